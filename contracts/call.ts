@@ -1,0 +1,64 @@
+import { defineSignal } from '@temporalio/workflow';
+import type { SampleRate } from './audio.ts';
+import type { Line, OfficeNow } from './line.ts';
+
+/** What a call's workflow starts with: everything it will ever need to know of the outside. */
+export interface CallInput {
+  readonly callId: string;
+  /** Caller's number in E.164; absent when withheld or unreadable. */
+  readonly from?: string;
+  /** Dialled number in E.164. */
+  readonly to: string;
+  /** A copy: later edits of the line never touch a live call. */
+  readonly line: Line;
+  readonly office: OfficeNow;
+  /** When the platform offered the call, ISO 8601. */
+  readonly rangAt: string;
+  readonly sampleRate: SampleRate;
+}
+
+/** The platform's names for where a call stands. */
+export type CallState = 'PENDING' | 'ANSWERED' | 'CONNECTED' | 'DISCONNECTED';
+
+/** What became of a call. Every ending has one; none is a failed workflow. */
+export type Outcome =
+  | 'message-taken'
+  | 'no-message'
+  | 'connected'
+  | 'hung-up-before-answer'
+  | 'hung-up'
+  | 'turned-away'
+  | 'out-of-time'
+  | 'lost';
+
+/** Why a call is over. `lost`: its gateway went away and nobody got the call back in time. */
+export type EndedBy = 'caller' | 'callee' | 'us' | 'platform' | 'turned-away' | 'lost';
+
+/** A gateway holds the call's sockets and takes verbs on `queue`. The newest one counts. */
+export interface GatewayAttached {
+  readonly gatewayId: string;
+  readonly queue: string;
+  /** Steps whose results this gateway still has; empty for one that has just claimed the call. */
+  readonly heldSteps: readonly number[];
+  readonly state: CallState;
+  /** One line for people who read the history. */
+  readonly summary: string;
+}
+
+/** The platform ended the call. */
+export interface CallEnded {
+  readonly by: EndedBy;
+  readonly summary: string;
+}
+
+export const gatewayAttached = defineSignal<[GatewayAttached]>('gatewayAttached');
+export const callEnded = defineSignal<[CallEnded]>('callEnded');
+
+/** What a call's workflow returns. */
+export interface CallResult {
+  readonly outcome: Outcome;
+  /** States the call went through, in order. */
+  readonly states: readonly CallState[];
+  readonly recordingId?: string;
+  readonly transcript?: string;
+}

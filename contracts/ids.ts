@@ -1,0 +1,22 @@
+/** Queue on which workers run the workflows and everything after a call. */
+export const CALLS_QUEUE = 'calls';
+
+/** The call's workflow: one per call, whoever offers it and how often. */
+export function callWorkflowId(callId: string): string {
+  return `call-${callId}`;
+}
+
+/** Queue that only this gateway polls: a verb sent here reaches the process that holds the sockets. */
+export function gatewayQueue(gatewayId: string): string {
+  return `gateway-${gatewayId}`;
+}
+
+/** A recording belongs to the step that made it, so that a repeated step goes on with the same one. */
+export function recordingId(callId: string, step: number): string {
+  return `${callId}-${step}`;
+}
+
+/** Key of something visible outside, done once: `<workflowId>/<kind>/<n>`. */
+export function effectKey(workflowId: string, kind: string, n: number): string {
+  return `${workflowId}/${kind}/${n}`;
+}

@@ -1,0 +1,51 @@
+import type { SampleRate } from './audio.ts';
+import type { CallState, EndedBy, Outcome } from './call.ts';
+import type { ScriptName } from './line.ts';
+
+/** A call as the store keeps it. */
+export interface CallRecord {
+  readonly callId: string;
+  readonly workflowId: string;
+  readonly script: ScriptName;
+  readonly line: string;
+  readonly office: string;
+  /** E.164; absent when withheld. */
+  readonly from?: string;
+  readonly to: string;
+  readonly rangAt: string;
+  readonly endedAt?: string;
+  readonly state: CallState;
+  readonly states: readonly CallState[];
+  readonly outcome?: Outcome;
+  readonly endedBy?: EndedBy;
+}
+
+/** A recording once nothing more will be added to it. */
+export interface SealedRecording {
+  readonly recordingId: string;
+  readonly sampleRate: SampleRate;
+  readonly samples: number;
+  readonly segments: number;
+  /** Places where sound is missing because a gateway was lost, as sample positions in the recording. */
+  readonly gaps: readonly number[];
+}
+
+export interface Transcript {
+  /** Empty when nothing intelligible was heard. */
+  readonly text: string;
+  readonly confidence: 'high' | 'low';
+}
+
+/** A message that a caller left. */
+export interface Voicemail {
+  readonly callId: string;
+  readonly recordingId: string;
+  readonly line: string;
+  readonly office: string;
+  /** E.164; absent when withheld. */
+  readonly from?: string;
+  readonly receivedAt: string;
+  readonly durationMs: number;
+  /** Absent while no transcript could be made; the recording can be heard all the same. */
+  readonly transcript?: Transcript;
+}

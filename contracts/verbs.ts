@@ -1,0 +1,78 @@
+import type { SampleRate } from './audio.ts';
+import type { RecordingLimits } from './line.ts';
+
+/** Every verb names its call and its step; the same step is never carried out twice. */
+export interface VerbInput<Progress = undefined> {
+  readonly callId: string;
+  /** Counted by the workflow from 1. The same step again joins the running verb or returns its result. */
+  readonly step: number;
+  /** How far an earlier gateway got with this step, from its last heartbeat. */
+  readonly resume?: Progress;
+}
+
+/** A verb ends done, or its gateway is leaving and somebody else has to go on from `progress`. */
+export type VerbOutcome<Result, Progress = undefined> =
+  | { readonly kind: 'done'; readonly result: Result }
+  | { readonly kind: 'leaving'; readonly progress?: Progress };
+
+export interface SayInput extends VerbInput<SayProgress> {
+  readonly text: string;
+  readonly voice: string;
+  readonly language: string;
+}
+
+export interface SayProgress {
+  /** Sentences heard in full; a new gateway starts with the one after. */
+  readonly sentencesHeard: number;
+}
+
+export type SayResult =
+  | { readonly kind: 'played'; readonly heardMs: number }
+  /** No speech could be had in time; the caller heard a tone instead. */
+  | { readonly kind: 'not-spoken'; readonly why: string };
+
+export interface RecordInput extends VerbInput<RecordProgress> {
+  readonly recordingId: string;
+  readonly limits: RecordingLimits;
+}
+
+export interface RecordProgress {
+  readonly segmentsStored: number;
+  readonly heardSpeech: boolean;
+}
+
+export interface RecordResult {
+  readonly recordingId: string;
+  readonly sampleRate: SampleRate;
+  readonly samples: number;
+  readonly segments: number;
+  readonly heardSpeech: boolean;
+  readonly ended: 'end-of-message' | 'limit' | 'silent' | 'hung-up';
+  /** All of it is in the store, acknowledged by a majority; false: it waits on the gateway's disk and will be written. */
+  readonly stored: boolean;
+}
+
+export interface ConnectInput extends VerbInput {
+  readonly ringSeconds: number;
+}
+
+export type ConnectResult =
+  | { readonly kind: 'connected' }
+  /** The platform's code (CALL_UNANSWERED, TIMEOUT, …): nobody picked up, whatever the reason. */
+  | { readonly kind: 'unanswered'; readonly code: string };
+
+/** Supervisor mode of the agent's audio: whom our sound reaches while caller and callee talk. */
+export type AgentMode = 'whisper' | 'barge' | 'spy';
+
+/** The activities on a gateway's own queue: one per verb. A verb on a call that is over fails with CALL_OVER. */
+export interface GatewayVerbs {
+  answer(input: VerbInput): Promise<VerbOutcome<null>>;
+  say(input: SayInput): Promise<VerbOutcome<SayResult, SayProgress>>;
+  record(input: RecordInput): Promise<VerbOutcome<RecordResult, RecordProgress>>;
+  connect(input: ConnectInput): Promise<VerbOutcome<ConnectResult>>;
+  whisper(input: VerbInput): Promise<VerbOutcome<null>>;
+  barge(input: VerbInput): Promise<VerbOutcome<null>>;
+  spy(input: VerbInput): Promise<VerbOutcome<null>>;
+  leave(input: VerbInput): Promise<VerbOutcome<null>>;
+  hangUp(input: VerbInput): Promise<VerbOutcome<null>>;
+}
