@@ -1,0 +1,114 @@
+import { hostname } from 'node:os';
+import { z } from 'zod';
+
+/**
+ * Every setting of every process, by the name it has in the environment. Defaults run the product on a laptop beside
+ * the embedded stack; secrets have no default and are never printed.
+ */
+export const settings = z.object({
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('host:port of the Temporal server'),
+  TEMPORAL_NAMESPACE: z.string().default('default').describe('namespace of the calls'),
+  TASK_QUEUE: z.string().default('calls').describe('queue of workflows and after-call activities'),
+  WORKFLOW_BUNDLE: optionalText().describe('prebuilt workflow bundle; absent: built at start'),
+
+  MONGODB_URL: z
+    .url({ protocol: /^mongodb(\+srv)?$/ })
+    .default('mongodb://127.0.0.1:27017')
+    .describe('store'),
+  MONGODB_DATABASE: z.string().default('holdfast').describe('database in the store'),
+
+  TELCOFLOW_URL: z
+    .url({ protocol: /^wss?$/ })
+    .default('ws://127.0.0.1:8080')
+    .describe('voice platform'),
+  TELCOFLOW_API_KEY: secret(),
+  TELCOFLOW_CONNECTOR_UUID: secret(),
+  TELCOFLOW_SAMPLE_RATE: z
+    .enum(['8000', '16000', '24000'])
+    .default('24000')
+    .transform((text) => Number(text) as 8000 | 16000 | 24000)
+    .describe('samples per second on the line'),
+  TELCOFLOW_AUDIO_MODE: z
+    .enum(['mixed', 'isolated'])
+    .default('mixed')
+    .describe('what we hear of a connected call'),
+
+  LINES_FILE: z.string().default('lines.yaml').describe("the office's phone lines"),
+  GATEWAY_ID: z
+    .string()
+    .regex(/^[\w.-]+$/)
+    .default(`${hostname()}-${process.pid}`)
+    .describe('unique per gateway process'),
+  GATEWAY_MAX_CALLS: count(200).describe('calls at once; more are left to other gateways'),
+  GATEWAY_DRAIN_SECONDS: count(120).describe('how long a leaving gateway waits for its calls'),
+  SPOOL_DIR: z.string().default('.holdfast/spool').describe('sound that the store has not acknowledged yet'),
+
+  GEMINI_API_KEY: secret(),
+  GEMINI_BASE_URL: optionalText().describe("speech model's address; absent: Google's own"),
+  GEMINI_SPEECH_MODEL: z.string().default('gemini-3.8-flash-tts').describe('synthesis'),
+  GEMINI_TRANSCRIPTION_MODEL: z.string().default('gemini-3.8-flash').describe('transcription'),
+
+  SLACK_BOT_TOKEN: secret(),
+  SLACK_API_URL: z.url().default('https://slack.com/api/').describe("Slack's Web API"),
+  SLACK_FALLBACK_CHANNEL: optionalText().describe('takes alerts whose own channel refuses them'),
+  CONSOLE_URL: z.url().default('http://127.0.0.1:8090').describe('where a recording can be played'),
+
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('pino level'),
+});
+
+export type Settings = z.infer<typeof settings>;
+
+/** The settings that a process cannot do without, beyond those with defaults. */
+export const GATEWAY_NEEDS = ['TELCOFLOW_API_KEY', 'TELCOFLOW_CONNECTOR_UUID', 'GEMINI_API_KEY'] as const;
+export const WORKER_NEEDS = ['GEMINI_API_KEY', 'SLACK_BOT_TOKEN'] as const;
+
+type Needs = readonly (keyof Settings)[];
+type With<N extends Needs> = Settings & { readonly [K in N[number]]: NonNullable<Settings[K]> };
+
+/**
+ * Reads the environment once.
+ * @throws {SettingsFaulty} naming every wrong or missing setting together, without any secret's value.
+ */
+export function readSettings<const N extends Needs>(
+  needs: N,
+  environment: NodeJS.ProcessEnv = process.env,
+): With<N> {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = settings.safeParse(present);
+  const faults = parsed.success
+    ? needs
+        .filter((name) => parsed.data[name] === undefined)
+        .map((name) => `${name} is missing: set it in the environment`)
+    : parsed.error.issues.map((issue) => describeFault(issue, present));
+  if (!parsed.success || faults.length > 0) throw new SettingsFaulty(faults);
+  return parsed.data as With<N>;
+}
+
+/** One or more settings are wrong; the message has a line for each. */
+export class SettingsFaulty extends Error {
+  override name = 'SettingsFaulty';
+  constructor(faults: readonly string[]) {
+    super(`Holdfast cannot start:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+}
+
+function describeFault(issue: z.core.$ZodIssue, environment: Record<string, string | undefined>): string {
+  const name = String(issue.path[0]);
+  const isSecret = /KEY|TOKEN|SECRET|UUID|PASSWORD|URL/.test(name);
+  return `${name}${isSecret ? '' : ` is "${environment[name]}"`}: ${issue.message}`;
+}
+
+function secret() {
+  return z.string().min(1).optional();
+}
+
+function optionalText() {
+  return z.string().optional();
+}
+
+function count(value: number) {
+  return z.coerce.number().int().positive().default(value);
+}
