@@ -29,6 +29,8 @@ export type Outcome =
   | 'hung-up'
   | 'turned-away'
   | 'out-of-time'
+  | 'cancelled'
+  | 'failed'
   | 'lost';
 
 /** Why a call is over. `lost`: its gateway went away and nobody got the call back in time. */

@@ -15,6 +15,9 @@ export type VerbOutcome<Result, Progress = undefined> =
   | { readonly kind: 'done'; readonly result: Result }
   | { readonly kind: 'leaving'; readonly progress?: Progress };
 
+/** `connected`: the callee picked up in the same instant, so there is nothing for us to answer. */
+export type AnswerResult = 'answered' | 'connected';
+
 export interface SayInput extends VerbInput<SayProgress> {
   readonly text: string;
   readonly voice: string;
@@ -66,7 +69,7 @@ export type AgentMode = 'whisper' | 'barge' | 'spy';
 
 /** The activities on a gateway's own queue: one per verb. A verb on a call that is over fails with CALL_OVER. */
 export interface GatewayVerbs {
-  answer(input: VerbInput): Promise<VerbOutcome<null>>;
+  answer(input: VerbInput): Promise<VerbOutcome<AnswerResult>>;
   say(input: SayInput): Promise<VerbOutcome<SayResult, SayProgress>>;
   record(input: RecordInput): Promise<VerbOutcome<RecordResult, RecordProgress>>;
   connect(input: ConnectInput): Promise<VerbOutcome<ConnectResult>>;

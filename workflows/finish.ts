@@ -1,0 +1,158 @@
+import {
+  ActivityFailure,
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Alerts } from '../activities/alerts.ts';
+import type { Records } from '../activities/records.ts';
+import type { Transcription } from '../activities/transcription.ts';
+import type { CallResult, Outcome } from '../contracts/call.ts';
+import { effectKey } from '../contracts/ids.ts';
+import type { CallRecord, SealedRecording, Transcript, Voicemail } from '../contracts/records.ts';
+import type { Call, Recorded } from './call.ts';
+
+const PATIENT = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '60s' } as const;
+
+/** A recording that cannot be completed from any gateway's disk within this time is sealed as far as it goes. */
+const WAIT_FOR_SEGMENTS = '1h';
+
+/** An alert without a transcript beats a transcript without an alert. */
+const WAIT_FOR_TRANSCRIPT = '10m';
+
+/** Puts the ringing call into the store, in the background, so that it is seen while it lasts. */
+export function noteRinging(call: Call): { stop(): Promise<void> } {
+  const scope = new CancellationScope();
+  const saving = scope.run(() => save(call, 'save call: ringing')).catch(ignoreCancellation);
+  return {
+    stop: async () => {
+      scope.cancel();
+      await saving;
+    },
+  };
+}
+
+/** What every ending passes through: recordings sealed, state and outcome stored, a message taken to the team. */
+export async function finish(call: Call, ended: Outcome): Promise<CallResult> {
+  call.story.reach('DISCONNECTED');
+  const message = await sealMessage(call);
+  const outcome = message !== undefined && ended !== 'connected' ? 'message-taken' : ended;
+  call.story.close(outcome);
+  await save(call, `save call: ${outcome}`, outcome);
+
+  const result = { outcome, states: call.story.states };
+  if (message === undefined) return result;
+  const voicemail = await takeToTeam(call, message);
+  const text = voicemail.transcript?.text;
+  return { ...result, recordingId: message.recordingId, ...(text === undefined ? {} : { transcript: text }) };
+}
+
+/** Seals everything that was recorded; of what holds speech, the last one is the message. */
+async function sealMessage(call: Call): Promise<SealedRecording | undefined> {
+  let message: SealedRecording | undefined;
+  for (const recorded of call.recordings) {
+    const sealed = await seal(recorded);
+    // Without the gateway's word, whatever was kept may be somebody's message: people will hear it.
+    const isMessage = recorded.result?.heardSpeech ?? sealed.samples >= sealed.sampleRate;
+    if (isMessage && sealed.samples > 0) message = sealed;
+  }
+  return message;
+}
+
+async function seal({ recordingId, result }: Recorded): Promise<SealedRecording> {
+  const { sealRecording } = proxyActivities<Records>({
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: WAIT_FOR_SEGMENTS,
+    retry: PATIENT,
+    summary: `seal recording ${recordingId}`,
+  });
+  if (result !== undefined) {
+    const complete = await sealRecording({ recordingId, expectedSegments: result.segments }).catch(
+      keptTrying,
+    );
+    if (complete !== undefined) return complete;
+  }
+  return sealRecording({ recordingId });
+}
+
+async function takeToTeam(call: Call, message: SealedRecording): Promise<Voicemail> {
+  const { input, line } = call;
+  const heard = await transcribe(call, message);
+  const voicemail: Voicemail = {
+    callId: input.callId,
+    recordingId: message.recordingId,
+    line: line.number,
+    office: line.office,
+    ...(input.from === undefined ? {} : { from: input.from }),
+    receivedAt: input.rangAt,
+    durationMs: Math.round((message.samples / message.sampleRate) * 1000),
+    ...(heard === undefined ? {} : { transcript: heard }),
+  };
+  const { storeVoicemail } = proxyActivities<Records>({
+    startToCloseTimeout: '30s',
+    retry: PATIENT,
+    summary: 'store voicemail',
+  });
+  await storeVoicemail(voicemail);
+  await alert(call, voicemail);
+  return voicemail;
+}
+
+async function transcribe(call: Call, { recordingId }: SealedRecording): Promise<Transcript | undefined> {
+  const activities = proxyActivities<Transcription>({
+    startToCloseTimeout: '3m',
+    heartbeatTimeout: '30s',
+    scheduleToCloseTimeout: WAIT_FOR_TRANSCRIPT,
+    retry: PATIENT,
+    summary: `transcribe ${recordingId}`,
+  });
+  const heard = await activities.transcribe({ recordingId, language: call.line.language }).catch(keptTrying);
+  call.story.tell(heard === undefined ? 'No transcript could be made.' : `Caller said: “${heard.text}”`);
+  return heard;
+}
+
+async function alert(call: Call, voicemail: Voicemail): Promise<void> {
+  const { alertVoicemail } = proxyActivities<Alerts>({
+    startToCloseTimeout: '1m',
+    retry: PATIENT,
+    summary: `alert ${call.line.alert.kind}: voicemail`,
+  });
+  await alertVoicemail({
+    key: effectKey(workflowInfo().workflowId, 'alert', 1),
+    alert: call.line.alert,
+    voicemail,
+    timeZone: call.line.timeZone,
+  });
+  call.story.tell('The team was told.');
+}
+
+async function save(call: Call, summary: string, outcome?: Outcome): Promise<void> {
+  const { saveCall } = proxyActivities<Records>({ startToCloseTimeout: '30s', retry: PATIENT, summary });
+  const { input, line, story, endedBy } = call;
+  const record: CallRecord = {
+    callId: input.callId,
+    workflowId: workflowInfo().workflowId,
+    script: line.script,
+    line: line.number,
+    office: line.office,
+    ...(input.from === undefined ? {} : { from: input.from }),
+    to: input.to,
+    rangAt: input.rangAt,
+    state: story.state(),
+    states: [...story.states],
+    ...(outcome === undefined ? {} : { outcome, endedAt: new Date().toISOString() }),
+    ...(endedBy === undefined ? {} : { endedBy }),
+  };
+  await saveCall(record);
+}
+
+/** For work that was tried for long enough; anything but its own failure is not ours to meet here. */
+function keptTrying(failure: unknown): undefined {
+  if (failure instanceof ActivityFailure && !isCancellation(failure)) return undefined;
+  throw failure;
+}
+
+function ignoreCancellation(failure: unknown): void {
+  if (!isCancellation(failure)) throw failure;
+}

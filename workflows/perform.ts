@@ -1,0 +1,98 @@
+import { ActivityFailure, ApplicationFailure, proxyActivities, TimeoutFailure } from '@temporalio/workflow';
+import type { EndedBy, GatewayAttached } from '../contracts/call.ts';
+import { CALL_NOT_HERE, CALL_OVER, CALLEE_JOINED, COMMAND_REFUSED } from '../contracts/failures.ts';
+import type { GatewayVerbs, VerbInput, VerbOutcome } from '../contracts/verbs.ts';
+import { PATIENCE_MS } from './gateways.ts';
+import type { Gateways } from './gateways.ts';
+
+/** The call is over; scripts meet it in one place. */
+export class CallOver extends Error {
+  override readonly name = 'CallOver';
+  readonly by: EndedBy;
+  constructor(by: EndedBy) {
+    super(`the call is over, ended by ${by}`);
+    this.by = by;
+  }
+}
+
+/** The callee picked up after we had taken over: there is nobody left to talk to us alone. */
+export class CalleeJoined extends Error {
+  override readonly name = 'CalleeJoined';
+}
+
+/** One verb as it is sent: which, with what, and a line that tells a reader of the history what it is about. */
+export interface Step<Input> {
+  readonly verb: keyof GatewayVerbs;
+  readonly input: Input;
+  readonly summary: string;
+}
+
+type AnyVerb = (input: VerbInput<unknown>) => Promise<VerbOutcome<unknown, unknown>>;
+
+type Attempt =
+  | { readonly kind: 'done'; readonly result: unknown }
+  | { readonly kind: 'gone'; readonly progress?: unknown }
+  | { readonly kind: 'unsure'; readonly progress?: unknown };
+
+/**
+ * Carries out one step of the call on whichever gateway holds it, as often as that takes: a gateway that leaves or dies
+ * hands the same step, with how far it got, to the next one. This is the only place where a verb is repeated.
+ * @throws {CallOver} when the call is over, or nobody has taken it back in time.
+ * @throws {CalleeJoined} when the callee came onto the line after all.
+ */
+export async function perform(gateways: Gateways, step: Step<VerbInput<unknown>>): Promise<unknown> {
+  let resume = step.input.resume;
+  let unsureSince: { gateway: GatewayAttached; atMs: number } | undefined;
+  for (;;) {
+    const gateway = await gateways.current();
+    const isStale = unsureSince !== undefined && unsureSince.gateway === gateway;
+    if (gateway === undefined || (isStale && Date.now() - (unsureSince?.atMs ?? 0) > PATIENCE_MS)) {
+      gateways.end('lost');
+      throw new CallOver(gateways.endedBy ?? 'lost');
+    }
+    const input = resume === undefined ? step.input : { ...step.input, resume };
+    const attempt = await attemptOn(gateway, { ...step, input }).catch((failure: unknown) =>
+      whatItMeans(failure, gateways),
+    );
+    if (attempt.kind === 'done') return attempt.result;
+    resume = attempt.progress ?? resume;
+    if (attempt.kind === 'gone') gateways.gone(gateway);
+    else if (!isStale) unsureSince = { gateway, atMs: Date.now() };
+  }
+}
+
+async function attemptOn(gateway: GatewayAttached, step: Step<VerbInput<unknown>>): Promise<Attempt> {
+  const verbs = proxyActivities<Record<string, AnyVerb>>({
+    taskQueue: gateway.queue,
+    summary: step.summary,
+    // A live gateway starts a verb within tens of milliseconds.
+    scheduleToStartTimeout: '3s',
+    heartbeatTimeout: '3s',
+    startToCloseTimeout: '2h',
+    // Repeating is decided in `perform`, where it is known whether the call still lives.
+    retry: { maximumAttempts: 1 },
+  });
+  const run = verbs[step.verb];
+  if (run === undefined) throw new Error(`no verb is named ${step.verb}`);
+  const outcome = await run(step.input);
+  return outcome.kind === 'leaving' ? { kind: 'gone', progress: outcome.progress } : outcome;
+}
+
+function whatItMeans(failure: unknown, gateways: Gateways): Attempt {
+  const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
+  if (cause instanceof TimeoutFailure) {
+    // Only perhaps dead: an outage of the engine times out verbs whose gateway is well. The same step again joins it.
+    return { kind: 'unsure', progress: cause.lastHeartbeatDetails };
+  }
+  if (cause instanceof ApplicationFailure) {
+    if (cause.type === CALL_NOT_HERE || cause.type === 'WorkerShutdown') return { kind: 'gone' };
+    if (cause.type === CALLEE_JOINED) throw new CalleeJoined(cause.message);
+    if (cause.type === COMMAND_REFUSED) throw cause;
+    if (cause.type === CALL_OVER) {
+      const by = (cause.details?.[0] ?? 'platform') as EndedBy;
+      gateways.end(by);
+      throw new CallOver(by);
+    }
+  }
+  throw failure;
+}
