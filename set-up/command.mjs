@@ -2,7 +2,8 @@ import { createInterface } from 'node:readline';
 import { SetUpFailure } from './failure.mjs';
 import { signalGroup, spawnGuarded } from './guarded.mjs';
 
-const TAIL_LINES = 15;
+const FIRST_LINES = 6;
+const LAST_LINES = 12;
 /** Nothing that set-up starts has anything to save: it is rebuilt next time. */
 const GRACE_MS = 2000;
 
@@ -36,25 +37,33 @@ export async function run(command) {
   const stop = () => child.pid !== undefined && signalGroup(child.pid, 'SIGTERM');
   signal.addEventListener('abort', stop, { once: true });
   /** @type {string[]} */
-  const tail = [];
+  const printed = [];
   /** @type {string[]} */
   const out = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
     createInterface({ input: stream }).on('line', (line) => {
-      tail.push(line);
-      if (tail.length > TAIL_LINES) tail.shift();
+      printed.push(line);
       if (stream === child.stdout) out.push(line);
       command.onLine?.(line);
     });
   }
-  const { code, error } = await new Promise((resolve) => {
-    child.once('error', (error) => resolve({ code: null, error }));
-    child.once('close', (code) => resolve({ code, error: undefined }));
+  /** @type {string} */
+  const ending = await new Promise((resolve) => {
+    child.once('error', (error) => resolve(`could not be started: ${error.message}`));
+    child.once('close', (code) => resolve(code === 0 ? '' : `ended with status ${code}`));
   });
   signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
-  if (code === 0) return out.join('\n');
-  const how = error === undefined ? `ended with status ${code}` : `could not be started: ${error.message}`;
-  throw new SetUpFailure(`${what} ${how}`, command.remedy, tail.join('\n'));
+  if (ending === '') return out.join('\n');
+  throw new SetUpFailure(`${what} ${ending}`, command.remedy, ends(printed));
+}
+
+/**
+ * The first lines often name the cause, the last ones the consequence.
+ * @param {string[]} lines
+ */
+function ends(lines) {
+  if (lines.length <= FIRST_LINES + LAST_LINES) return lines.join('\n');
+  return [...lines.slice(0, FIRST_LINES), '…', ...lines.slice(-LAST_LINES)].join('\n');
 }

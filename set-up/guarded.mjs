@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -71,9 +72,8 @@ function startGuard() {
     cwd: '/',
   });
   started.unref();
-  const pipe = /** @type {import('node:net').Socket | null} */ (started.stdin);
-  pipe?.unref();
-  pipe?.on('error', () => {});
+  if (started.stdin instanceof Socket) started.stdin.unref(); // the pipe must not keep us alive
+  started.stdin?.on('error', () => {}); // the guard is gone: the exit below sees to it
   started.once('error', () => (guard = undefined));
   started.once('exit', () => {
     // Somebody killed the guard: the children must not be without one.

@@ -11,6 +11,11 @@ const LOCKFILE = join(root, 'package-lock.json');
 /** Inside node_modules, so that whatever removes these removes it too. */
 const STAMP = join(root, 'node_modules/.holdfast-set-up');
 const WAIT_FOR_ANOTHER_MS = 10 * 60_000;
+/**
+ * Not `npm ci`: that one refuses the whole lockfile when a package for some other system is not in it, which is how npm
+ * writes it when a registry does not carry that one. This takes the very same versions and leaves the lockfile alone.
+ */
+const INSTALL = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', '--no-progress'];
 const REMEDY =
   'See that the npm registry can be reached (npm config get registry; npm ping), then run the same command again.';
 
@@ -75,7 +80,7 @@ function installed() {
 }
 
 /**
- * Package folders and their versions, in order. Packages for other systems are in the lockfile, but never installed.
+ * Package folders and their versions, in the order in which npm writes them. Packages for other systems are in the lockfile, but never installed.
  * @param {string} file
  */
 function versionsIn(file) {
@@ -84,8 +89,7 @@ function versionsIn(file) {
   const { packages } = JSON.parse(readFileSync(file, 'utf8'));
   return Object.entries(packages)
     .filter(([folder, { optional }]) => folder !== '' && optional !== true)
-    .map(([folder, { version }]) => `${folder}@${version}`)
-    .sort(); // a fresh array; toSorted is not in Node 18
+    .map(([folder, { version }]) => `${folder}@${version}`);
 }
 
 /** @param {{ npm: string[], env: NodeJS.ProcessEnv, report: (line: string) => void, signal: AbortSignal }} context */
@@ -97,10 +101,10 @@ async function install({ npm, env, report, signal }) {
   });
   try {
     if (stamped()) return;
-    report('npm ci');
+    report('npm install, as the lockfile says');
     const [command = 'npm', ...first] = npm;
-    const args = [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error', '--no-progress'];
-    await run({ what: 'npm ci', command, args, cwd: root, env, signal, remedy: REMEDY });
+    const args = [...first, ...INSTALL];
+    await run({ what: 'npm install', command, args, cwd: root, env, signal, remedy: REMEDY });
     await checkNode(signal);
     writeFileSync(STAMP, wanted());
   } finally {

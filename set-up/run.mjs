@@ -27,8 +27,13 @@ const { needs, rest } = first.startsWith('--needs=')
 const [entry, ...args] = rest;
 
 const interrupted = new AbortController();
+/** @type {NodeJS.Signals} */
+let interruptedBy = 'SIGTERM';
 /** @type {(signal: NodeJS.Signals) => void} */
-let onSignal = (signal) => interrupted.abort(signal);
+let onSignal = (signal) => {
+  interruptedBy = signal;
+  interrupted.abort();
+};
 let lastSignalAt = -Infinity;
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
@@ -78,8 +83,7 @@ function runEntry(file, env) {
 function explain(error) {
   if (interrupted.signal.aborted) {
     say('Interrupted. What was finished is kept; the next run goes on from there.');
-    const signal = /** @type {NodeJS.Signals} */ (interrupted.signal.reason);
-    return 128 + constants.signals[signal];
+    return 128 + constants.signals[interruptedBy];
   }
   const failures = error instanceof AggregateError ? error.errors : [error];
   for (const failure of failures) {

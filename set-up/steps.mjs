@@ -1,8 +1,9 @@
-import { SetUpFailure } from './failure.mjs';
 import { packagesStep } from './packages.mjs';
 import { cacheFolder } from './places.mjs';
 import { pythonStep } from './python.mjs';
 import { storeStep } from './store.mjs';
+
+/** @import { SetUpFailure } from './failure.mjs' */
 
 /**
  * One thing that has to be there before anything of ours can run.
