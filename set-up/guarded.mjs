@@ -44,6 +44,7 @@ export function spawnGuarded(command, args, options) {
   tell(`+${pid} ${options.graceMs}`);
   child.once('exit', () => {
     graceMsOf.delete(pid);
+    signalGroup(pid, 'SIGKILL'); // what it started and left behind
     tell(`-${pid}`);
   });
   child.stdin?.on('error', () => {}); // killed before the gate opened: its exit tells

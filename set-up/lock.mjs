@@ -1,14 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startOf } from './process-identity.mjs';
@@ -38,11 +29,12 @@ export class LockHeld extends Error {
  * Takes a lock that dies with its owners: a folder with their numbers in it, put in place whole by one rename. It is
  * held as long as any owner lives; a lock of the dead is taken over.
  * @param {string} path
- * @param {{ waitMs: number, onWait?: (pid: number) => void, afterTakeoverMs?: number }} options
+ * @param {{ waitMs: number, orphansMs?: number, onWait?: (pid: number) => void, afterTakeoverMs?: number }} options
+ *   orphansMs: how long to wait for owners that were added by a taker who is dead, since they are being ended
  * @returns {Promise<Lock>} rejects with `LockHeld` after waitMs
  */
 export async function acquire(path, options) {
-  const giveUpAt = performance.now() + options.waitMs;
+  const startedAt = performance.now();
   let takenOver = false;
   let told = false;
   mkdirSync(dirname(path), { recursive: true });
@@ -52,8 +44,10 @@ export async function acquire(path, options) {
       takenOver = true;
       continue;
     }
-    if (holder !== undefined && performance.now() > giveUpAt) throw new LockHeld(path, holder);
-    if (holder !== undefined && !told) options.onWait?.(holder);
+    const patienceMs = holder?.orphan === true ? (options.orphansMs ?? options.waitMs) : options.waitMs;
+    const waitedMs = performance.now() - startedAt;
+    if (holder !== undefined && waitedMs >= patienceMs) throw new LockHeld(path, holder.pid);
+    if (holder !== undefined && !told) options.onWait?.(holder.pid);
     told ||= holder !== undefined;
     await sleep(POLL_MS);
   }
@@ -105,11 +99,14 @@ function put(path) {
 }
 
 /**
- * Number of a living owner; undefined when all are dead or the lock is gone.
+ * The first living owner; undefined when all are dead or the lock is gone. An orphan outlived the one that took the lock.
  * @param {string} path
  */
 function livingOwner(path) {
-  return ownersOf(path).find(({ pid, start }) => startOf(pid) === start)?.pid;
+  const owners = ownersOf(path);
+  const index = owners.findIndex(({ pid, start }) => startOf(pid) === start);
+  const owner = owners[index];
+  return owner === undefined ? undefined : { pid: owner.pid, orphan: index > 0 };
 }
 
 /**
