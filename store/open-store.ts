@@ -1,0 +1,108 @@
+import { createConnection, type Connection } from 'mongoose';
+import type { Logger } from 'pino';
+import { createCalls, type Calls } from './calls.ts';
+import { createEffects, type Effects } from './effects.ts';
+import { migrate } from './migrations.ts';
+import { createPromptAudio, type PromptAudio } from './prompt-audio.ts';
+import { createRecordings, type Recordings } from './recordings.ts';
+import { createVoicemails, type Voicemails } from './voicemails.ts';
+
+/** Everything that outlives a call, except its history, which is Temporal's. */
+export interface Store {
+  readonly calls: Calls;
+  readonly recordings: Recordings;
+  readonly voicemails: Voicemails;
+  readonly promptAudio: PromptAudio;
+  readonly effects: Effects;
+  /** Resolves when the store answers; rejects within about two seconds when it does not. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly url: string;
+  readonly database?: string;
+  readonly log?: Logger;
+}
+
+/** No server answers at the address within about two seconds. */
+export class StoreUnreachable extends Error {
+  override name = 'StoreUnreachable';
+  constructor(url: string, cause: unknown) {
+    super(`no MongoDB answers at ${withoutSecrets(url)}: start it, or point MONGODB_URL at yours`, { cause });
+  }
+}
+
+/** An outage is told to the caller after this long: callers retry, and a waiting one would hold up a call. */
+const OUTAGE_MS = 2_000;
+
+/** A server that is there but answers nothing (frozen, cut off) is given up on after this long. */
+const ANSWER_MS = 5_000;
+
+/**
+ * Connects and brings the database to this code's schema. Every write is acknowledged by a majority and on disk
+ * before it counts: most are promised to a caller, and the others are few.
+ * @throws {StoreUnreachable} and {SchemaTooNew}; nothing is left open then.
+ */
+export async function openStore({ url, database = 'holdfast', log }: StoreOptions): Promise<Store> {
+  const connection = createConnection(url, {
+    dbName: database,
+    appName: 'holdfast',
+    serverSelectionTimeoutMS: OUTAGE_MS,
+    connectTimeoutMS: OUTAGE_MS,
+    waitQueueTimeoutMS: OUTAGE_MS,
+    socketTimeoutMS: ANSWER_MS,
+    writeConcern: { w: 'majority', journal: true, wtimeoutMS: ANSWER_MS },
+    promoteBuffers: true,
+    // Mongoose would otherwise hold commands back for 10 s while the server is away.
+    bufferCommands: false,
+    // Collections and indexes are made by migrations, once, not by every process that starts.
+    autoCreate: false,
+    autoIndex: false,
+  });
+  connection.on('disconnected', () => log?.warn({ database }, 'the store is gone: work on it is retried'));
+  connection.on('reconnected', () => log?.info({ database }, 'the store is back'));
+  connection.on('error', (err: unknown) => log?.warn({ database, err }, 'the store reports an error'));
+  try {
+    await connected(connection, url);
+    await migrate(databaseOf(connection), log === undefined ? {} : { log });
+  } catch (cause) {
+    await connection.destroy();
+    throw cause;
+  }
+  return storeOver(connection);
+}
+
+async function connected(connection: Connection, url: string): Promise<void> {
+  try {
+    await connection.asPromise();
+  } catch (cause) {
+    throw new StoreUnreachable(url, cause);
+  }
+}
+
+function storeOver(connection: Connection): Store {
+  return {
+    calls: createCalls(connection),
+    recordings: createRecordings(connection),
+    voicemails: createVoicemails(connection),
+    promptAudio: createPromptAudio(connection),
+    effects: createEffects(connection),
+    ping: async () => {
+      await databaseOf(connection).command({ ping: 1 });
+    },
+    close: async () => {
+      connection.removeAllListeners();
+      await connection.destroy();
+    },
+  };
+}
+
+function databaseOf(connection: Connection) {
+  if (connection.db === undefined) throw new Error('the store is not connected: open it before use');
+  return connection.db;
+}
+
+function withoutSecrets(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//…@').replace(/\?.*$/, '');
+}
