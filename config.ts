@@ -41,6 +41,7 @@ export const settings = z.object({
     .describe('unique per gateway process'),
   GATEWAY_MAX_CALLS: count(200).describe('calls at once; more are left to other gateways'),
   GATEWAY_DRAIN_SECONDS: count(120).describe('how long a leaving gateway waits for its calls'),
+  CALLER_KEY_SECRET: secret(),
   SPOOL_DIR: z.string().default('.holdfast/spool').describe('sound that the store has not acknowledged yet'),
 
   GEMINI_API_KEY: secret(),

@@ -42,7 +42,6 @@ export interface GatewayAttached {
   readonly queue: string;
   /** Steps whose results this gateway still has; empty for one that has just claimed the call. */
   readonly heldSteps: readonly number[];
-  readonly state: CallState;
   /** One line for people who read the history. */
   readonly summary: string;
 }

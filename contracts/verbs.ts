@@ -1,4 +1,5 @@
 import type { SampleRate } from './audio.ts';
+import type { CallState } from './call.ts';
 import type { RecordingLimits } from './line.ts';
 
 /** Every verb names its call and its step; the same step is never carried out twice. */
@@ -6,6 +7,8 @@ export interface VerbInput<Progress = undefined> {
   readonly callId: string;
   /** Counted by the workflow from 1. The same step again joins the running verb or returns its result. */
   readonly step: number;
+  /** Where the call stands as the workflow knows it: a gateway that has just taken the call over knows no better. */
+  readonly state: CallState;
   /** How far an earlier gateway got with this step, from its last heartbeat. */
   readonly resume?: Progress;
 }

@@ -58,6 +58,8 @@ export interface CallListener {
   readonly onAudio: (pcm: Buffer) => void;
   /** The platform wants so many more bytes of our sound (credit that adds up and survives an interrupt). */
   readonly onPull: (bytes: number) => void;
+  /** The callee has come onto the line although `connect` had given up: a success that arrived late. */
+  readonly onCalleeJoined?: () => void;
   /** Nothing more will come. `hung-up`: the platform said that the call is over; `dropped`: the socket went without a word. */
   readonly onEnd: (reason: 'hung-up' | 'dropped') => void;
 }

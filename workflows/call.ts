@@ -45,10 +45,7 @@ export class Call {
     this.line = input.line;
     this.office = input.office;
     this.story = beginStory(input);
-    this.#gateways = listenForGateways((gateway) => {
-      this.story.tell(gateway.summary);
-      this.story.reach(gateway.state);
-    });
+    this.#gateways = listenForGateways((gateway) => this.story.tell(gateway.summary));
   }
 
   /** Set once the call is over. */
@@ -132,7 +129,7 @@ export class Call {
     summary: string,
   ): Promise<unknown> {
     this.#steps += 1;
-    const input: VerbInput = { callId: this.input.callId, step: this.#steps, ...request };
+    const input: VerbInput = { callId: this.input.callId, step: this.#steps, state: this.state, ...request };
     return perform(this.#gateways, { verb, input, summary: clip(summary) });
   }
 }

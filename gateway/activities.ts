@@ -1,0 +1,70 @@
+import { cancellationDetails, cancelled, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { CALL_NOT_HERE } from '../contracts/failures.ts';
+import type { GatewayVerbs, VerbInput, VerbOutcome } from '../contracts/verbs.ts';
+import type { LiveCall } from './live-call.ts';
+import type { RunningStep, StepRun } from './steps.ts';
+import { answer } from './verbs/answer.ts';
+import { connect } from './verbs/connect.ts';
+import { hangUp, leave } from './verbs/end.ts';
+import { setMode } from './verbs/mode.ts';
+import { record } from './verbs/record.ts';
+import { say } from './verbs/say.ts';
+
+/** Often enough that a successor knows within half a second how far a verb was. */
+const BEAT_MS = 500;
+
+/** Where the gateway keeps the calls that it holds, and those that ended a moment ago. */
+export interface HeldCalls {
+  get(callId: string): LiveCall | undefined;
+}
+
+/** The activities of this gateway's own queue: each finds the call and joins or begins the step there. */
+export function createGatewayActivities(calls: HeldCalls): GatewayVerbs {
+  const attend = async <Result, Progress>(
+    input: VerbInput<Progress>,
+    verb: (call: LiveCall, run: StepRun) => Promise<Result>,
+  ): Promise<VerbOutcome<Result, Progress>> => {
+    const call = calls.get(input.callId);
+    if (call === undefined) {
+      throw ApplicationFailure.nonRetryable('this gateway does not hold the call', CALL_NOT_HERE);
+    }
+    call.adopt(input.state);
+    const running = call.steps.perform(input.step, (run) => verb(call, run));
+    return (await waitFor(running)) as VerbOutcome<Result, Progress>;
+  };
+
+  return {
+    answer: (input) => attend(input, answer),
+    say: (input) => attend(input, (call, run) => say(call, input, run)),
+    record: (input) => attend(input, (call, run) => record(call, input, run)),
+    connect: (input) => attend(input, (call, run) => connect(call, input, run)),
+    whisper: (input) => attend(input, (call) => setMode(call, 'whisper')),
+    barge: (input) => attend(input, (call) => setMode(call, 'barge')),
+    spy: (input) => attend(input, (call) => setMode(call, 'spy')),
+    leave: (input) => attend(input, leave),
+    hangUp: (input) => attend(input, hangUp),
+  };
+}
+
+/**
+ * An attempt only waits: the step itself belongs to the call and goes on when the attempt is lost to an outage of the
+ * engine. It is given up when the workflow asks for that, or when this gateway is leaving.
+ */
+async function waitFor(running: RunningStep): Promise<VerbOutcome<unknown, unknown>> {
+  const beat = setInterval(() => heartbeat(running.progress()), BEAT_MS);
+  try {
+    const result = await Promise.race([running.result, cancelled()]);
+    return { kind: 'done', result };
+  } catch (failure) {
+    const details = cancellationDetails();
+    if (details?.workerShutdown) {
+      running.abandon();
+      return { kind: 'leaving', progress: running.progress() };
+    }
+    if (details?.cancelRequested) running.abandon();
+    throw failure;
+  } finally {
+    clearInterval(beat);
+  }
+}
