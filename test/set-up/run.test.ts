@@ -7,12 +7,12 @@ import { eventually } from '../eventually.ts';
 import { NPM, sandbox } from './sandbox.ts';
 
 const SLOW_ENTRY = `
-  process.stdout.write('entry ' + process.pid + '\\n');
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {
     process.stdout.write('got ' + signal + '\\n');
     setTimeout(() => process.exit(5), 50);
   });
   setInterval(() => {}, 1000);
+  process.stdout.write('entry ' + process.pid + '\\n');
 `;
 
 test('runs the entry with its arguments and gives its exit status', async (t) => {
