@@ -1,4 +1,4 @@
-import { frameBytes, msToBytes, type SampleRate } from '../contracts/audio.ts';
+import { BYTES_PER_SAMPLE, frameBytes, msToBytes, type SampleRate } from '../contracts/audio.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { HeardClock } from './heard-clock.ts';
 import { type EndReason, type Player, QueuedUtterance, type Utterance } from './utterance.ts';
@@ -90,19 +90,23 @@ export class Playout {
   #pump(): void {
     if (this.#closed) return;
     const now = this.#clock.now();
+    let sending: QueuedUtterance | undefined;
     for (const utterance of this.#utterances) {
       utterance.begin(this.#heard.sent);
       this.#sendSome(utterance, now);
-      if (!utterance.isSent) break;
+      if (utterance.isSent) continue;
+      sending = utterance;
+      break;
     }
     this.#finishHeard(now);
-    this.#setWake(now);
+    this.#setWake(Math.min(this.#nextEnd(), this.#nextSend(sending, now)), now);
   }
 
   #sendSome(utterance: QueuedUtterance, now: number): void {
     for (;;) {
       const bytes = utterance.nextBytes(this.#heard.credit);
-      if (bytes === 0 || this.#heard.waiting(now) + bytes > this.#furthestAhead) return;
+      // The one byte more is for floating point: a timer set for this very moment must find it reached.
+      if (bytes === 0 || this.#heard.waiting(now) + bytes > this.#furthestAhead + 1) return;
       if (utterance.isUnderWay && this.#heard.isDry(now)) this.#underruns += 1;
       this.#heard.send(bytes, now);
       this.#send(utterance.take(bytes));
@@ -118,11 +122,28 @@ export class Playout {
     }
   }
 
-  /** Sees to it that an end, a pause in sending or a silent platform is noticed without any further pull. */
-  #setWake(now: number): void {
-    const at = this.#nextWake(now);
-    // One that comes too early looks again: cheaper than a new timer for each pull.
-    if (at === undefined || (this.#wake !== undefined && this.#wake.at <= at)) return;
+  /** When the oldest utterance will be over. */
+  #nextEnd(): number {
+    const head = this.#utterances[0];
+    return head?.isSent === true ? this.#heard.heardAt(head.endsAt) : Number.POSITIVE_INFINITY;
+  }
+
+  /** When sending can go on, or has waited in vain for too long. */
+  #nextSend(sending: QueuedUtterance | undefined, now: number): number {
+    if (sending === undefined || !sending.hasUnsent) return Number.POSITIVE_INFINITY;
+    if (this.#heard.credit < BYTES_PER_SAMPLE) {
+      this.#hungrySince ??= now;
+      return this.#hungrySince + NOT_PULLED_MS;
+    }
+    const bytes = sending.nextBytes(this.#heard.credit);
+    if (bytes === 0) return Number.POSITIVE_INFINITY;
+    return this.#heard.soonestAt(this.#heard.sent + bytes - this.#furthestAhead);
+  }
+
+  /** Ends, pauses and a silent platform are noticed without any further pull. */
+  #setWake(at: number, now: number): void {
+    // One that is set too early looks again: cheaper than a new timer for each pull.
+    if (at === Number.POSITIVE_INFINITY || (this.#wake !== undefined && this.#wake.at <= at)) return;
     this.#wake?.cancel();
     const cancel = this.#clock.after(Math.max(0, at - now), () => {
       this.#wake = undefined;
@@ -132,22 +153,8 @@ export class Playout {
     this.#wake = { at, cancel };
   }
 
-  #nextWake(now: number): number | undefined {
-    const head = this.#utterances[0];
-    if (head === undefined) return undefined;
-    if (head.isSent) return this.#heard.heardAt(head.endsAt);
-    if (!head.isReady) return undefined;
-    if (this.#heard.credit >= 2) {
-      return this.#heard.soonestAt(this.#heard.sent + this.#frameBytes - this.#furthestAhead);
-    }
-    this.#hungrySince ??= now;
-    return this.#hungrySince + NOT_PULLED_MS;
-  }
-
   #hasStarved(): boolean {
-    return (
-      this.#hungrySince !== undefined && this.#clock.now() - this.#hungrySince >= NOT_PULLED_MS
-    );
+    return this.#hungrySince !== undefined && this.#clock.now() - this.#hungrySince >= NOT_PULLED_MS;
   }
 
   #endAll(why: EndReason): void {

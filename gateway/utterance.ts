@@ -88,6 +88,10 @@ export class QueuedUtterance implements Utterance {
     return this.#ended && this.#unsent === 0;
   }
 
+  get hasUnsent(): boolean {
+    return this.#unsent > 0;
+  }
+
   /** Sending has begun. */
   get isUnderWay(): boolean {
     return this.#taken > 0;
@@ -98,9 +102,9 @@ export class QueuedUtterance implements Utterance {
     this.#start ??= position;
   }
 
-  /** Where in the stream its last byte ends; the silence that fills up the last frame does not count. */
+  /** Where in the stream its last sample ends; the silence that fills up the last frame does not count. */
   get endsAt(): number {
-    return (this.#start ?? 0) + this.#written;
+    return (this.#start ?? 0) + this.#written + (this.#written % 2);
   }
 
   /**
@@ -128,6 +132,7 @@ export class QueuedUtterance implements Utterance {
     if (this.#result !== undefined) return;
     this.#result = { heardBytes: this.heardBytes, interrupted: why !== 'heard', why };
     this.#chunks.length = 0;
+    this.#unsent = 0;
     this.#resolve(this.#result);
   }
 
