@@ -1,0 +1,116 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { controls } from './controls.ts';
+import { Faults } from './faults.ts';
+import { receivers } from './receivers.ts';
+import { Webhooks } from './webhooks.ts';
+import { webApi } from './routes.ts';
+import { Workspace } from './workspace.ts';
+
+export interface SlackOptions {
+  /** 0 or absent: any free one. */
+  readonly port?: number;
+  readonly botToken?: string;
+  /** Names of the channels that there are and that the app was invited to. */
+  readonly channels?: readonly string[];
+  /** What the token may do; absent: all that the app needs. */
+  readonly scopes?: readonly string[];
+}
+
+export interface Slack {
+  /** Root of everything that is not Slack's own: /messages, /faults, /webhook/<name>. */
+  readonly url: string;
+  readonly apiUrl: string;
+  readonly botToken: string;
+  close(): Promise<void>;
+}
+
+export const BOT_TOKEN = 'xoxb-simulator-holdfast';
+
+const CHANNELS = ['calls', 'front-desk', 'alerts'];
+
+const SCOPES = [
+  'chat:write',
+  'channels:read',
+  'groups:read',
+  'channels:history',
+  'groups:history',
+  'reactions:write',
+];
+
+/** What the routes share. */
+export interface Simulation {
+  readonly workspace: Workspace;
+  readonly webhooks: Webhooks;
+  readonly faults: Faults;
+  readonly botToken: string;
+  readonly scopes: readonly string[];
+  /** Requests that came, by method, with those that met a fault. */
+  readonly requests: string[];
+  /** Closes the door for a while. */
+  readonly refuseFor: (ms: number) => void;
+}
+
+/** Slack on loopback, for the real client: its Web API with its limits and its failures, and receivers of webhooks. */
+export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
+  const { port = 0, botToken = BOT_TOKEN, channels = CHANNELS, scopes = SCOPES } = options;
+  const server = fastify({ forceCloseConnections: true, bodyLimit: 4 * 1024 * 1024 });
+  const door = createDoor(server);
+  const simulation: Simulation = {
+    workspace: new Workspace(channels),
+    webhooks: new Webhooks(),
+    faults: new Faults(),
+    botToken,
+    scopes,
+    requests: [],
+    refuseFor: door.refuseFor,
+  };
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
+  await server.register(webApi(simulation), { prefix: '/api' });
+  await server.register(receivers(simulation), { prefix: '/webhook' });
+  await server.register(controls(simulation));
+  const url = await server.listen({ port, host: '127.0.0.1' });
+  return {
+    url,
+    apiUrl: `${url}/api/`,
+    botToken,
+    close: async () => {
+      await door.open();
+      await server.close();
+    },
+  };
+}
+
+/** Nobody listens while the door is closed: connections are refused, as by a machine whose server has ended. */
+function createDoor(app: FastifyInstance) {
+  let reopening: NodeJS.Timeout | undefined;
+  let port = 0;
+
+  async function open(): Promise<void> {
+    if (reopening === undefined) return;
+    clearTimeout(reopening);
+    reopening = undefined;
+    await new Promise<void>((resolve) => {
+      app.server.listen(port, '127.0.0.1', resolve);
+    });
+  }
+
+  return {
+    open,
+    refuseFor: (ms: number) => {
+      port = portOf(app);
+      app.server.close();
+      app.server.closeAllConnections();
+      reopening = setTimeout(() => void open(), ms);
+    },
+  };
+}
+
+function portOf(app: FastifyInstance): number {
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('the Slack stand-in is not listening');
+  return address.port;
+}
