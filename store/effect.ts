@@ -5,7 +5,7 @@
  */
 export type EffectState = 'intended' | 'sent' | 'confirmed' | 'unknown' | 'refused';
 
-/** What identifies the effect beyond its key, for people and for reading the other side. No numbers, no spoken words. */
+/** Where the effect goes, for people and for reading the other side. No numbers, no spoken words. */
 export type EffectFacts = Readonly<Record<string, string | number | boolean>>;
 
 export interface EffectEvent {
@@ -19,6 +19,7 @@ export interface EffectEvent {
 /** One entry of the ledger. */
 export interface Effect {
   readonly key: string;
+  /** As intended; once it was sent, as last sent. */
   readonly facts: EffectFacts;
   readonly state: EffectState;
   readonly intendedAt: Date;
@@ -50,17 +51,6 @@ export type Taken =
 /** Whether an earlier request may have been carried out without us knowing. */
 export function isInDoubt({ state }: Effect): boolean {
   return state === 'sent' || state === 'unknown';
-}
-
-/** The key is in the ledger for something else. */
-export class EffectMismatch extends Error {
-  override name = 'EffectMismatch';
-  constructor(key: string, entered: EffectFacts, offered: EffectFacts) {
-    super(
-      `effect ${key} was intended as ${JSON.stringify(entered)} and is now asked for as ${JSON.stringify(offered)}: ` +
-        'give it a key of its own',
-    );
-  }
 }
 
 export class EffectUnknown extends Error {

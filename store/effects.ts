@@ -1,7 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Connection } from 'mongoose';
 import {
-  EffectMismatch,
   EffectUnknown,
   isInDoubt,
   TurnLost,
@@ -19,12 +17,12 @@ import { effectModel, effectOf, type EffectDocument, type EffectModel } from './
  * processes whose clocks differ by more than a turn's length could both hold it.
  */
 export interface Effects {
-  /** Enters the intention, once; to be done before anything is sent. @throws {EffectMismatch} */
+  /** Enters the intention, once; to be done before anything is sent. */
   intend(key: string, facts: EffectFacts): Promise<Effect>;
   /** At most one attempt holds a turn at a time. @throws {EffectUnknown} */
   take(key: string, attempt: Attempt): Promise<Taken>;
   /** Notes that the request goes out now and may land within `forMs`. @throws {TurnLost} */
-  sending(turn: Turn, forMs: number): Promise<void>;
+  sending(turn: Turn, request: Request): Promise<void>;
   /** It is visible. The first result stands, and is returned. @throws {EffectUnknown} */
   confirm(turn: Turn, how: 'confirmed' | 'found', result: unknown): Promise<unknown>;
   /** The answer was lost. Nobody takes a turn before `settleMs` have passed: the request may still land. */
@@ -41,6 +39,12 @@ export interface Attempt {
   readonly forMs: number;
 }
 
+export interface Request {
+  /** Where it goes: not always where it was first intended to go. */
+  readonly facts: EffectFacts;
+  readonly forMs: number;
+}
+
 const HISTORY_KEPT = 100;
 
 export function createEffects(connection: Connection): Effects {
@@ -48,7 +52,7 @@ export function createEffects(connection: Connection): Effects {
   return {
     intend: (key, facts) => intend(model, key, facts),
     take: (key, attempt) => take(model, key, attempt),
-    sending: (turn, forMs) => sending(model, turn, forMs),
+    sending: (turn, request) => sending(model, turn, request),
     confirm: (turn, how, result) => confirm(model, turn, { how, result }),
     doubt: (turn, why, settleMs) =>
       giveBack(model, turn, { state: 'unknown', what: 'unknown', why, settleMs }),
@@ -70,7 +74,6 @@ async function intend(model: EffectModel, key: string, facts: EffectFacts): Prom
     )
     .lean<EffectDocument>();
   if (entered === null) throw new EffectUnknown(key);
-  if (!isDeepStrictEqual(entered.facts, { ...facts })) throw new EffectMismatch(key, entered.facts, facts);
   return effectOf(entered);
 }
 
@@ -94,13 +97,18 @@ async function take(model: EffectModel, key: string, { by, forMs }: Attempt): Pr
   return { kind: 'wait', until: standing.until ?? new Date(now) };
 }
 
-async function sending(model: EffectModel, { key, by, found }: Turn, forMs: number): Promise<void> {
+async function sending(
+  model: EffectModel,
+  { key, by, found }: Turn,
+  { facts, forMs }: Request,
+): Promise<void> {
   const at = new Date();
   const noted = await model.updateOne(
     { _id: key, by, state: { $ne: 'confirmed' }, until: { $gt: at } },
     {
       $set: {
         state: 'sent',
+        facts,
         lastSentAt: at,
         until: new Date(at.getTime() + forMs),
         ...(found.firstSentAt === undefined ? { firstSentAt: at } : {}),
