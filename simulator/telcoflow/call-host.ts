@@ -19,6 +19,8 @@ export interface CallHost {
   /** A fresh token for the call's voice socket and where to use it; `lifeMs` 0 = until the call ends. */
   readonly issueToken: (callId: string, lifeMs: number) => { url: string; token: string };
   readonly offerToAll: (call: Call) => void;
+  /** Everybody may be offered the call once more. */
+  readonly forgetOffers: (call: Call) => void;
   /** Resolves after so long, or at once when the platform closes. */
   readonly pause: (ms: number) => Promise<void>;
 }

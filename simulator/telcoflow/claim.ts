@@ -78,6 +78,7 @@ export class Claim {
     if (socket !== this.#owner) return;
     this.#owner = undefined;
     this.#readyTimer?.();
+    this.#call.host.forgetOffers(this.#call);
     this.#call.ownerLost();
   }
 
@@ -85,6 +86,7 @@ export class Claim {
     if (!this.#owner) return;
     this.#owner = undefined;
     this.#call.note({ kind: 'claim-freed', why });
+    this.#call.host.forgetOffers(this.#call);
     this.#call.host.offerToAll(this.#call);
   }
 

@@ -21,7 +21,7 @@ export class Offers {
     this.#options = options;
   }
 
-  /** Offers a call to every agent that can take one. */
+  /** Offers a call to every agent that is there; one that must wait a little hears of it even if another was faster. */
   toAll(call: Call): void {
     for (const socket of this.#options.sockets) this.#whenSettled(socket, () => this.#offer(socket, call));
     const { offerRepeatMs } = call.settings;
@@ -35,7 +35,9 @@ export class Offers {
       for (const call of calls) if (!call.claim.everOwned) this.#offer(socket, call);
     });
     this.#timers.after(settings.resumeAfterMs, () => {
-      for (const call of calls) if (call.claim.everOwned) this.#offer(socket, call);
+      for (const call of calls) {
+        if (call.claim.everOwned && !call.claim.owner) this.#offer(socket, call);
+      }
     });
   }
 
@@ -59,17 +61,20 @@ export class Offers {
     this.#timers.clear();
   }
 
+  /** Whoever held the call lost it: everybody may hear of it once more. */
+  forget(call: Call): void {
+    for (const socket of this.#options.sockets) socket.offered.delete(call.sessionId);
+  }
+
   #repeat(call: Call): void {
     if (call.claim.owner || call.agentGone) return;
-    for (const socket of this.#options.sockets) socket.offered.delete(call.sessionId);
+    this.forget(call);
     this.toAll(call);
   }
 
   #offer(socket: SessionSocket, call: Call): void {
-    if (!socket.isSetUp || call.agentGone || call.claim.owner || (call.outbound && !call.claim.everOwned))
-      return;
-    const again = socket.offered.has(call.sessionId) && !call.claim.everOwned;
-    if (again || socket.claimed.has(call.sessionId)) return;
+    if (!socket.isSetUp || call.agentGone || (call.outbound && !call.claim.everOwned)) return;
+    if (socket.offered.has(call.sessionId) || socket.claimed.has(call.sessionId)) return;
     if (this.#options.faults.take('withhold-offer', { callId: call.id })) {
       call.note({ kind: 'fault', fault: 'withhold-offer' });
       return;

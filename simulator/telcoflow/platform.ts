@@ -76,6 +76,7 @@ export class Platform implements SessionDesk {
         token: this.tokens.issue(callId, lifeMs),
       }),
       offerToAll: (call) => this.offers.toAll(call),
+      forgetOffers: (call) => this.offers.forget(call),
       pause: (ms) => sleep(ms, undefined, { signal: this.#closing.signal }).catch(() => undefined),
     };
   }

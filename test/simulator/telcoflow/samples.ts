@@ -27,3 +27,8 @@ export function loudSamples(samples: Int16Array): number {
 export function withoutSilence(samples: Int16Array): Int16Array {
   return samples.filter((sample) => sample !== 0);
 }
+
+/** The sound that the Python side makes: every place looks different, none is silent. */
+export function ramp(samples: number, step: number): Int16Array {
+  return Int16Array.from({ length: samples }, (_, at) => 1000 + ((at * step) % 20_000));
+}

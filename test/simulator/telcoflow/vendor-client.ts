@@ -16,7 +16,7 @@ const NO_PROXIES = {
   ALL_PROXY: '',
 };
 
-const answerSchema = z.object({ id: z.number(), saw: z.unknown(), error: z.string().optional() });
+const answerSchema = z.object({ id: z.number(), saw: z.unknown().optional(), error: z.string().optional() });
 
 interface Job {
   readonly resolve: (saw: unknown) => void;

@@ -1,6 +1,7 @@
 """Session managers: claims, reconnects, hand-over to another process, the list over REST."""
 
 import asyncio
+import os
 
 from telcoflow import Call, CallAudioConfig, ChannelType, WSSError
 
@@ -53,13 +54,17 @@ async def claim_and_hand_over(job):
     async with session_manager(job) as manager:
         taken = await Calls(manager).take()
         text = taken.call.to_json()
-        with open(job["file"], "w", encoding="utf8") as file:
+        part = job["file"] + ".part"
+        with open(part, "w", encoding="utf8") as file:
             file.write(text)
+        os.rename(part, job["file"])
         return {"closeReason": await asyncio.wait_for(taken.closed, 15)}
 
 
 async def drive_handed_over(job):
-    """Another process: no session manager, only the text."""
+    """Another process: no session manager, only the text, as soon as it is there."""
+    while not os.path.exists(job["file"]):
+        await asyncio.sleep(0.01)
     with open(job["file"], encoding="utf8") as file:
         call = Call.from_json(file.read(), audio_config=CallAudioConfig(sample_rate=24000))
     answered = await call.answer()
