@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -97,13 +97,15 @@ function follow<Ready>(child: ChildProcess, options: ProcessOptions<Ready>): Out
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on('line', onLine);
   }
-  child.once('close', () => log?.end());
+  child.once('close', () => log?.close());
   return { tail, ready };
 }
 
-function openLog(file: string): NodeJS.WritableStream {
+/** Written through at once: whoever sees the process end must find its last words in the file. */
+function openLog(file: string): { write(line: string): void; close(): void } {
   mkdirSync(dirname(file), { recursive: true });
-  return createWriteStream(file, { flags: 'a' });
+  const log = openSync(file, 'a');
+  return { write: (line) => void writeSync(log, line), close: () => closeSync(log) };
 }
 
 /** Waits for `close`, not `exit`: only then has everything been read that it printed. */
