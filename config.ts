@@ -69,6 +69,9 @@ export const WORKER_NEEDS = ['GEMINI_API_KEY', 'SLACK_BOT_TOKEN'] as const;
 type Needs = readonly (keyof Settings)[];
 type With<N extends Needs> = Settings & { readonly [K in N[number]]: NonNullable<Settings[K]> };
 
+export type GatewaySettings = With<typeof GATEWAY_NEEDS>;
+export type WorkerSettings = With<typeof WORKER_NEEDS>;
+
 /**
  * Reads the environment once.
  * @throws {SettingsFaulty} naming every wrong or missing setting together, without any secret's value.

@@ -9,3 +9,6 @@ export const CALL_NOT_HERE = 'CallNotHere';
 
 /** Type of the failure of a verb that the platform refused; the message names command and code. */
 export const COMMAND_REFUSED = 'CommandRefused';
+
+/** Type of the non-retryable failure of an effect that needs a person before it can be had. */
+export const EFFECT_REFUSED = 'EffectRefused';

@@ -43,7 +43,8 @@ export interface RecordInput extends VerbInput<RecordProgress> {
 }
 
 export interface RecordProgress {
-  readonly segmentsStored: number;
+  /** Segments cut so far; the store says how many of them it has. */
+  readonly segments: number;
   readonly heardSpeech: boolean;
 }
 

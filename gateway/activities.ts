@@ -4,28 +4,26 @@ import { CALL_NOT_HERE } from '../contracts/failures.ts';
 import type { GatewayVerbs, VerbInput, VerbOutcome } from '../contracts/verbs.ts';
 import type { LiveCall } from './live-call.ts';
 import type { RunningStep, StepRun } from './steps.ts';
-import { answer } from './verbs/answer.ts';
-import { connect } from './verbs/connect.ts';
-import { hangUp, leave } from './verbs/end.ts';
-import { setMode } from './verbs/mode.ts';
 import { record } from './verbs/record.ts';
+import type { RecordParts } from './verbs/record.ts';
 import { say } from './verbs/say.ts';
+import type { Voice } from './verbs/say.ts';
 
 /** Often enough that a successor knows within half a second how far a verb was. */
 const BEAT_MS = 500;
 
-/** Where the gateway keeps the calls that it holds, and those that ended a moment ago. */
-export interface HeldCalls {
-  get(callId: string): LiveCall | undefined;
+export interface GatewayParts extends RecordParts {
+  readonly held: { get(callId: string): LiveCall | undefined };
+  readonly voice: Voice;
 }
 
 /** The activities of this gateway's own queue: each finds the call and joins or begins the step there. */
-export function createGatewayActivities(calls: HeldCalls): GatewayVerbs {
+export function createGatewayActivities(parts: GatewayParts): GatewayVerbs {
   const attend = async <Result, Progress>(
     input: VerbInput<Progress>,
     verb: (call: LiveCall, run: StepRun) => Promise<Result>,
   ): Promise<VerbOutcome<Result, Progress>> => {
-    const call = calls.get(input.callId);
+    const call = parts.held.get(input.callId);
     if (call === undefined) {
       throw ApplicationFailure.nonRetryable('this gateway does not hold the call', CALL_NOT_HERE);
     }
@@ -35,15 +33,15 @@ export function createGatewayActivities(calls: HeldCalls): GatewayVerbs {
   };
 
   return {
-    answer: (input) => attend(input, answer),
-    say: (input) => attend(input, (call, run) => say(call, input, run)),
-    record: (input) => attend(input, (call, run) => record(call, input, run)),
-    connect: (input) => attend(input, (call, run) => connect(call, input, run)),
-    whisper: (input) => attend(input, (call) => setMode(call, 'whisper')),
-    barge: (input) => attend(input, (call) => setMode(call, 'barge')),
-    spy: (input) => attend(input, (call) => setMode(call, 'spy')),
-    leave: (input) => attend(input, leave),
-    hangUp: (input) => attend(input, hangUp),
+    answer: (input) => attend(input, (call) => call.answer()),
+    say: (input) => attend(input, (call, run) => say(call, input, run, parts.voice)),
+    record: (input) => attend(input, (call, run) => record(call, input, run, parts)),
+    connect: (input) => attend(input, (call) => call.connect(input.ringSeconds)),
+    whisper: (input) => attend(input, (call) => call.setMode('whisper')),
+    barge: (input) => attend(input, (call) => call.setMode('barge')),
+    spy: (input) => attend(input, (call) => call.setMode('spy')),
+    leave: (input) => attend(input, (call) => call.leave()),
+    hangUp: (input) => attend(input, (call) => call.hangUp()),
   };
 }
 

@@ -6,6 +6,9 @@ import { VoiceActivity } from './voice-activity.ts';
 /** How far back a recording can reach for a caller who began before the beep. */
 const KEPT_SECONDS = 5;
 
+/** Shorter than this is a cough; the detector lets go of a sound about 120 ms after its end. */
+const SHORTEST_SPEECH_MS = 320;
+
 /** Takes the sound as it comes in; nothing in it may wait. */
 export type Listener = (pcm: Buffer) => void;
 
@@ -32,6 +35,15 @@ export class Ear {
   /** Where the caller's turn began: the end of our last prompt, or earlier when the caller was speaking over it. */
   get turnStart(): number {
     return this.#turnStart;
+  }
+
+  /** Something longer than a cough was said since the turn began. */
+  get spokeThisTurn(): boolean {
+    const { speechRunStart, speechRunEnd } = this.voice;
+    return (
+      speechRunEnd - Math.max(speechRunStart, this.#turnStart) >=
+      (this.sampleRate * SHORTEST_SPEECH_MS) / 1000
+    );
   }
 
   hear(pcm: Buffer): void {

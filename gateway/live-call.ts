@@ -129,6 +129,15 @@ export class LiveCall {
     return this.#part('call.disconnect', () => this.#platform.hangUp());
   }
 
+  /** Drops what is being said, here and on the platform. */
+  stopSpeaking(): void {
+    this.playout.interrupt();
+    if (this.#endedBy !== undefined) return;
+    void this.#platform.interrupt().then((result) => {
+      if (result.ok) this.playout.flushed();
+    });
+  }
+
   /** Sends the caller past us, without any workflow: through to the callee, or away. */
   async turnAway(policy: 'connect' | 'reject', ringSeconds: number): Promise<void> {
     this.#turnedAway = true;

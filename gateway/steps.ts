@@ -13,8 +13,8 @@ export interface RunningStep {
 export interface StepRun {
   /** Aborted when the verb is abandoned: a newer step has begun, the call is over, or the gateway is leaving. */
   readonly signal: AbortSignal;
-  /** Tells how far the verb is. */
-  report(progress: unknown): void;
+  /** Says how to find out how far the verb is. */
+  report(progress: () => unknown): void;
 }
 
 /**
@@ -56,7 +56,7 @@ export class Steps {
 
 function begin(step: number, carryOut: (run: StepRun) => Promise<unknown>): RunningStep {
   const stop = new AbortController();
-  let progress: unknown;
+  let progress: () => unknown = () => undefined;
   const result = carryOut({
     signal: stop.signal,
     report: (latest) => {
@@ -65,5 +65,5 @@ function begin(step: number, carryOut: (run: StepRun) => Promise<unknown>): Runn
   });
   // Whoever waits for the step sees its failure; with nobody waiting it must not take the process down.
   result.catch(() => undefined);
-  return { step, result, progress: () => progress, abandon: () => stop.abort() };
+  return { step, result, progress: () => progress(), abandon: () => stop.abort() };
 }

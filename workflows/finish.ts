@@ -5,15 +5,13 @@ import {
   proxyActivities,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Alerts } from '../activities/alerts.ts';
 import type { Records } from '../activities/records.ts';
 import type { Transcription } from '../activities/transcription.ts';
 import type { CallResult, Outcome } from '../contracts/call.ts';
-import { effectKey } from '../contracts/ids.ts';
 import type { CallRecord, SealedRecording, Transcript, Voicemail } from '../contracts/records.ts';
 import type { Call, Recorded } from './call.ts';
-
-const PATIENT = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '60s' } as const;
+import { PATIENT } from './patience.ts';
+import { tellTeam } from './tell-team.ts';
 
 /** A recording that cannot be completed from any gateway's disk within this time is sealed as far as it goes. */
 const WAIT_FOR_SEGMENTS = '1h';
@@ -95,7 +93,7 @@ async function takeToTeam(call: Call, message: SealedRecording): Promise<Voicema
     summary: 'store voicemail',
   });
   await storeVoicemail(voicemail);
-  await alert(call, voicemail);
+  await tellTeam(call, voicemail);
   return voicemail;
 }
 
@@ -110,21 +108,6 @@ async function transcribe(call: Call, { recordingId }: SealedRecording): Promise
   const heard = await activities.transcribe({ recordingId, language: call.line.language }).catch(keptTrying);
   call.story.tell(heard === undefined ? 'No transcript could be made.' : `Caller said: “${heard.text}”`);
   return heard;
-}
-
-async function alert(call: Call, voicemail: Voicemail): Promise<void> {
-  const { alertVoicemail } = proxyActivities<Alerts>({
-    startToCloseTimeout: '1m',
-    retry: PATIENT,
-    summary: `alert ${call.line.alert.kind}: voicemail`,
-  });
-  await alertVoicemail({
-    key: effectKey(workflowInfo().workflowId, 'alert', 1),
-    alert: call.line.alert,
-    voicemail,
-    timeZone: call.line.timeZone,
-  });
-  call.story.tell('The team was told.');
 }
 
 async function save(call: Call, summary: string, outcome?: Outcome): Promise<void> {

@@ -1,0 +1,111 @@
+import type { RecordInput, RecordProgress, RecordResult } from '../../contracts/verbs.ts';
+import type { Ear } from '../ear.ts';
+import { createEndpointing } from '../endpointing.ts';
+import type { Endpointing } from '../endpointing.ts';
+import type { LiveCall } from '../live-call.ts';
+import { Recorder } from '../recorder.ts';
+import type { RecordedBefore } from '../recorder.ts';
+import type { SegmentWriter } from '../segment-writer.ts';
+import type { StepRun } from '../steps.ts';
+import { beep } from '../tone.ts';
+
+/** A caller is kept waiting this long for the store before they are told that their message is still being kept. */
+const CONFIRM_WITHIN_MS = 15_000;
+
+const NOTHING: RecordedBefore = { segments: 0, samples: 0 };
+
+export interface RecordParts {
+  readonly writer: SegmentWriter;
+  /** How far an earlier gateway got with a recording. */
+  readonly recordings: { progress(recordingId: string): Promise<RecordedBefore> };
+}
+
+/**
+ * Beeps and records until the caller has finished, hangs up, or the limit is reached. The recording begins where our
+ * last prompt ended, or earlier when the caller was speaking over it: nobody's first words are lost to the beep.
+ */
+export async function record(
+  call: LiveCall,
+  input: RecordInput,
+  run: StepRun,
+  { writer, recordings }: RecordParts,
+): Promise<RecordResult> {
+  call.mustBeAloneWithCaller('record');
+  const { recordingId, resume } = input;
+  const before = resume === undefined ? NOTHING : await recordings.progress(recordingId);
+  call.mustBeAlive();
+
+  const recorder = startRecorder(call, recordingId, before, writer);
+  const endpointing = startEndpointing(call.ear, input, before);
+  run.report((): RecordProgress => ({ segments: recorder.segments, heardSpeech: endpointing.heardSpeech }));
+  playBeep(call);
+  const ended = await untilEnded(call, { recorder, endpointing, signal: run.signal });
+
+  recorder.end();
+  const { samples, segments } = recorder;
+  const stored = await writer.stored(recordingId, CONFIRM_WITHIN_MS);
+  const { sampleRate } = call.ear;
+  const { heardSpeech } = endpointing;
+  return { recordingId, sampleRate, samples, segments, heardSpeech, ended, stored };
+}
+
+function startRecorder(
+  { callId, ear }: LiveCall,
+  recordingId: string,
+  before: RecordedBefore,
+  writer: SegmentWriter,
+): Recorder {
+  const { pcm, firstSample } = ear.past(ear.turnStart);
+  const { sampleRate } = ear;
+  const startedAt = new Date().toISOString();
+  const header = { recordingId, callId, sampleRate, startedAt, callStartSample: firstSample };
+  const recorder = new Recorder(header, before, (segment) => writer.write(header, segment));
+  recorder.write(pcm);
+  return recorder;
+}
+
+function startEndpointing(ear: Ear, { limits, resume }: RecordInput, before: RecordedBefore): Endpointing {
+  return createEndpointing({
+    limits,
+    sampleRate: ear.sampleRate,
+    startSample: ear.samples,
+    recordedBefore: before.samples,
+    heardSpeech: resume?.heardSpeech === true || ear.spokeThisTurn,
+  });
+}
+
+function playBeep(call: LiveCall): void {
+  const utterance = call.playout.play();
+  utterance.write(beep(call.ear.sampleRate));
+  utterance.end();
+}
+
+interface Recording {
+  readonly recorder: Recorder;
+  readonly endpointing: Endpointing;
+  readonly signal: AbortSignal;
+}
+
+/** `hung-up` also stands for a recording that was broken off by a newer step: nothing more will be said in it. */
+async function untilEnded(
+  { ear, over }: LiveCall,
+  { recorder, endpointing, signal }: Recording,
+): Promise<RecordResult['ended']> {
+  const { promise, resolve } = Promise.withResolvers<RecordResult['ended']>();
+  const stopListening = ear.listen((pcm) => recorder.write(pcm));
+  const stopWatching = ear.voice.watch((speech) => {
+    const end = endpointing.judge(speech);
+    if (end !== undefined) resolve(end);
+  });
+  const brokenOff = AbortSignal.any([over, signal]);
+  const breakOff = () => resolve('hung-up');
+  if (brokenOff.aborted) breakOff();
+  brokenOff.addEventListener('abort', breakOff, { once: true });
+  try {
+    return await promise;
+  } finally {
+    brokenOff.removeEventListener('abort', breakOff);
+    stopListening();
+    stopWatching();
+  }
+}

@@ -1,0 +1,27 @@
+import { DefaultLogger } from '@temporalio/worker';
+import type { LogEntry, LogLevel } from '@temporalio/worker';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+
+/** The log of one process: static messages, facts in fields, anything personal only under `pii`. */
+export function createLog(name: string, level: string): Logger {
+  return pino({ name, level, base: { pid: process.pid }, errorKey: 'err' });
+}
+
+const LEVELS: Readonly<Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'>> = {
+  TRACE: 'trace',
+  DEBUG: 'debug',
+  INFO: 'info',
+  WARN: 'warn',
+  ERROR: 'error',
+};
+
+/** The engine's SDK speaks into our log; what it says at info is a developer's concern. */
+export function temporalLogger(log: Logger): DefaultLogger {
+  const child = log.child({ from: 'temporal' });
+  return new DefaultLogger('INFO', ({ level, message, meta }: LogEntry) => {
+    const { error, ...facts } = meta ?? {};
+    const method = level === 'INFO' ? 'debug' : LEVELS[level];
+    child[method](error === undefined ? facts : { ...facts, err: error }, message);
+  });
+}

@@ -1,0 +1,66 @@
+import { fileURLToPath } from 'node:url';
+import { readSettings, GATEWAY_NEEDS, WORKER_NEEDS } from '../config.ts';
+import { startGateway } from '../gateway/start-gateway.ts';
+import { startProcess } from '../simulator/stack/processes.ts';
+import type { RunningProcess } from '../simulator/stack/processes.ts';
+import { startWorker } from '../worker/start-worker.ts';
+import type { LogCapture } from './log-capture.ts';
+
+export type PartName = 'gateway' | 'worker';
+type Environment = Readonly<Record<string, string>>;
+
+/** A gateway or a worker of a test's office. */
+export interface Part {
+  /** Ends it in order; what has ended already is fine. */
+  stop(): Promise<void>;
+  /** SIGKILL, settled when it is gone. Only for processes. */
+  kill(): Promise<void>;
+  /** Starts it again after its end, with the same settings, and settles when it is ready. */
+  restart(): Promise<void>;
+}
+
+/** Runs a part inside the test: quick to start, and everything that it logs is the test's. */
+export async function startInside(name: PartName, environment: Environment, logs: LogCapture): Promise<Part> {
+  const start = () =>
+    name === 'gateway'
+      ? startGateway(readSettings(GATEWAY_NEEDS, environment), logs.log(name))
+      : startWorker(readSettings(WORKER_NEEDS, environment), logs.log(name));
+  let running = await start();
+  return {
+    stop: () => running.stop(),
+    kill: () =>
+      Promise.reject(new Error(`${name} runs inside the test: start the office as processes to kill it`)),
+    restart: async () => {
+      running = await start();
+    },
+  };
+}
+
+const PROGRAMS: Readonly<Record<PartName, string>> = {
+  gateway: fileURLToPath(new URL('../gateway/main.ts', import.meta.url)),
+  worker: fileURLToPath(new URL('../worker/main.ts', import.meta.url)),
+};
+
+/** Runs a part as the process that it is in production; what it logs goes to the file. */
+export async function startOutside(name: PartName, environment: Environment, logFile: string): Promise<Part> {
+  const start = () =>
+    startProcess({
+      name,
+      command: process.execPath,
+      args: [PROGRAMS[name]],
+      env: environment,
+      logFile,
+      ready: (line) => (line.includes(`"${name} ready"`) ? true : undefined),
+    });
+  let running: RunningProcess<true | undefined> = await start();
+  return {
+    stop: async () => void (await running.stop()),
+    kill: async () => {
+      running.kill('SIGKILL');
+      await running.exited;
+    },
+    restart: async () => {
+      running = await start();
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { Client, Connection } from '@temporalio/client';
+import { stringify } from 'yaml';
+import type { CallResult } from '../contracts/call.ts';
+import { callWorkflowId } from '../contracts/ids.ts';
+import { Closing } from '../gateway/closing.ts';
+import { startSlack } from '../simulator/slack/slack.ts';
+import type { Slack } from '../simulator/slack/slack.ts';
+import { startTelcoflow } from '../simulator/telcoflow/telcoflow.ts';
+import type {
+  CallHandle,
+  CallRequest,
+  SettingOverrides,
+  Telcoflow,
+} from '../simulator/telcoflow/telcoflow.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Store } from '../store/open-store.ts';
+import { LogCapture } from './log-capture.ts';
+import { startInside, startOutside } from './office-parts.ts';
+import type { Part, PartName } from './office-parts.ts';
+import { sharedVoice } from './shared-voice.ts';
+import { testDatabase, testStack } from './stack.ts';
+
+/** The number that is dialled in every test; each test has a platform of its own. */
+export const LINE_NUMBER = '+6531580002';
+export const CALLER = '+6581110001';
+const CHANNEL = '#calls';
+
+export interface OfficeOptions {
+  /** Whether the office is open at all times, or never. */
+  readonly open: boolean;
+  /** Settings of the line in the words of lines.yaml, over the test's own. */
+  readonly line?: Readonly<Record<string, unknown>>;
+  /** How the phone platform behaves. */
+  readonly platform?: SettingOverrides;
+  /** Settings of gateways and workers, over those that lead to the test's own servers. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** `processes`: gateways and workers that can be killed; otherwise they run inside the test. */
+  readonly as?: 'processes';
+  readonly gateways?: number;
+  /** Warnings and errors that belong to the story of this test. */
+  readonly expectedLogs?: readonly RegExp[];
+}
+
+/** An office with its phone line, and everything around it: what a test of a whole call needs. */
+export interface Office {
+  readonly phone: Telcoflow;
+  readonly slack: Slack;
+  readonly store: Store;
+  readonly client: Client;
+  readonly gateways: readonly Part[];
+  readonly worker: Part;
+  readonly logs: LogCapture;
+  /** A caller dials the line. */
+  dial(call?: Omit<CallRequest, 'to'>): CallHandle;
+  /** What the call's workflow returned, once it has ended. */
+  result(call: CallHandle): Promise<CallResult>;
+  /** The texts that the team sees in its channel. */
+  messages(): Promise<string[]>;
+}
+
+/** Opens an office for this test alone; everything is closed at its end, and nothing unexpected may have been logged. */
+export async function office(t: TestContext, options: OfficeOptions): Promise<Office> {
+  const logs = new LogCapture();
+  const closing = new Closing();
+  // Hooks run in the order of their registration: everything is closed first, in the opposite order of its opening.
+  t.after(() => closing.close());
+  t.after(() =>
+    assert.deepEqual(logs.unexpected(options.expectedLogs ?? []), [], 'nothing unexpected is logged'),
+  );
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-office-'));
+  closing.add(() => rm(folder, { recursive: true, force: true }));
+  const [phone, slack] = await Promise.all([openPhone(options), startSlack()]);
+  closing.add(() => Promise.all([phone.close(), slack.close()]).then(() => undefined));
+  const environment = {
+    ...(await environmentFor(t, options, { phone, slack, folder })),
+    ...options.settings,
+  };
+  const store = await openStore({ url: environment.MONGODB_URL, database: environment.MONGODB_DATABASE });
+  closing.add(() => store.close());
+  const connection = await Connection.connect({ address: environment.TEMPORAL_ADDRESS });
+  closing.add(() => connection.close());
+  const client = new Client({ connection });
+
+  const start = partStarter(closing, options, { folder, logs, environment });
+  const [worker, ...gateways] = await Promise.all([
+    start('worker', 0),
+    ...Array.from({ length: options.gateways ?? 1 }, (_, n) => start('gateway', n)),
+  ]);
+  return {
+    ...{ phone, slack, store, client, gateways, worker, logs },
+    dial: (call = {}) => phone.placeCall({ from: CALLER, ...call, to: LINE_NUMBER }),
+    result: (call) => client.workflow.getHandle(callWorkflowId(call.callId)).result() as Promise<CallResult>,
+    messages: async () => {
+      const response = await fetch(`${slack.url}/messages?channel=${encodeURIComponent(CHANNEL.slice(1))}`);
+      const { messages } = (await response.json()) as { messages: { text: string }[] };
+      return messages.map(({ text }) => text);
+    },
+  };
+}
+
+async function openPhone({ platform: settings = {} }: OfficeOptions): Promise<Telcoflow> {
+  return startTelcoflow({ voice: await sharedVoice(), settings });
+}
+
+interface Outside {
+  readonly phone: Telcoflow;
+  readonly slack: Slack;
+  readonly folder: string;
+}
+
+async function environmentFor(t: TestContext, options: OfficeOptions, { phone, slack, folder }: Outside) {
+  const stack = testStack();
+  const database = testDatabase(t);
+  const linesFile = join(folder, 'lines.yaml');
+  await writeFile(linesFile, linesYaml(options));
+  return {
+    TEMPORAL_ADDRESS: stack.temporalAddress,
+    TASK_QUEUE: `calls-${randomUUID()}`,
+    WORKFLOW_BUNDLE: stack.workflowBundle,
+    MONGODB_URL: database.url,
+    MONGODB_DATABASE: database.name,
+    TELCOFLOW_URL: phone.wsUrl,
+    TELCOFLOW_API_KEY: phone.apiKey,
+    TELCOFLOW_CONNECTOR_UUID: phone.connectorUuid,
+    GEMINI_API_KEY: stack.geminiApiKey,
+    GEMINI_BASE_URL: stack.geminiUrl,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_API_URL: slack.apiUrl,
+    LINES_FILE: linesFile,
+    SPOOL_DIR: join(folder, 'spool'),
+    GATEWAY_DRAIN_SECONDS: '1',
+  };
+}
+
+const ALWAYS = Object.fromEntries(
+  ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [
+    day,
+    ['00:00-24:00'],
+  ]),
+);
+
+function linesYaml({ open, line }: OfficeOptions): string {
+  const hours = { weekly: open ? ALWAYS : {} };
+  const ours = {
+    ...{ number: LINE_NUMBER, office: 'Harbour Dental', script: 'voicemail', timeZone: 'Asia/Singapore' },
+    ...{ hours, ringSeconds: 5, alert: { slack: CHANNEL } },
+    recording: { maxSeconds: 30, endSilenceMs: 1200, noSpeechSeconds: 4 },
+  };
+  return stringify({ lines: [{ ...ours, ...line }] });
+}
+
+interface Surroundings {
+  readonly folder: string;
+  readonly logs: LogCapture;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+function partStarter(closing: Closing, { as }: OfficeOptions, { folder, logs, environment }: Surroundings) {
+  return async (name: PartName, n: number): Promise<Part> => {
+    const settings = { ...environment, GATEWAY_ID: `${name}-${n}-${randomUUID().slice(0, 8)}` };
+    const logFile = join(folder, `${name}-${n}.log`);
+    const part =
+      as === 'processes'
+        ? await startOutside(name, settings, logFile)
+        : await startInside(name, settings, logs);
+    closing.add(async () => {
+      await part.stop();
+      if (as === 'processes')
+        for (const line of (await readFile(logFile, 'utf8')).split('\n')) logs.add(line);
+    });
+    return part;
+  };
+}
