@@ -66,15 +66,15 @@ export function createEffects(connection: Connection): Effects {
 }
 
 async function intend(model: EffectModel, key: string, facts: EffectFacts): Promise<Effect> {
-  const entered = await model
-    .findOneAndUpdate(
-      { _id: key },
-      { $setOnInsert: { facts, state: 'intended', intendedAt: new Date(), history: [] } },
-      { upsert: true, returnDocument: 'after' },
-    )
-    .lean<EffectDocument>();
-  if (entered === null) throw new EffectUnknown(key);
-  return effectOf(entered);
+  // Not findOneAndUpdate: of two upserts at once the embedded server answers one with nothing.
+  await model.updateOne(
+    { _id: key },
+    { $setOnInsert: { facts, state: 'intended', intendedAt: new Date(), history: [] } },
+    { upsert: true },
+  );
+  const entered = await get(model, key);
+  if (entered === undefined) throw new EffectUnknown(key);
+  return entered;
 }
 
 async function take(model: EffectModel, key: string, { by, forMs }: Attempt): Promise<Taken> {

@@ -74,15 +74,13 @@ export function createRecordings(connection: Connection): Recordings {
 
 async function begin({ recordings }: RecordingModels, offered: NewRecording): Promise<void> {
   const { recordingId, callId, sampleRate, startedAt, callStartSample } = offered;
-  const stored = await recordings
-    .findOneAndUpdate(
-      { _id: recordingId },
-      {
-        $setOnInsert: { callId, sampleRate, startedAt: new Date(startedAt), callStartSample, state: 'open' },
-      },
-      { upsert: true, returnDocument: 'after' },
-    )
-    .lean<RecordingDocument>();
+  // Not findOneAndUpdate: of two upserts at once the embedded server answers one with nothing.
+  await recordings.updateOne(
+    { _id: recordingId },
+    { $setOnInsert: { callId, sampleRate, startedAt: new Date(startedAt), callStartSample, state: 'open' } },
+    { upsert: true },
+  );
+  const stored = await recordings.findById(recordingId).lean<RecordingDocument>();
   if (stored?.callId === callId && stored.sampleRate === sampleRate) return;
   throw new RecordingConflict(
     recordingId,
