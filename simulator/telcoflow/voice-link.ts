@@ -105,13 +105,11 @@ export class VoiceLink implements AgentLink {
   #onAudio(wire: Wire, frame: Buffer): void {
     if (wire !== this.#wire) return;
     const { bridge, settings } = this.#call;
-    if (frame[0] !== 0 || frame.length < 2 || !bridge) {
-      this.#call.note({ kind: 'violation', what: `${frame.length} bytes of sound that nobody asked for` });
-      return;
-    }
-    const { unasked } = bridge.playout.receive(frame.subarray(1));
+    // Before the line is open, and on any other channel, nothing is ever asked for.
+    const expected = bridge && frame[0] === 0;
+    const unasked = expected ? bridge.playout.receive(frame.subarray(1)).unasked : frame.length - 1;
     if (unasked === 0) return;
-    this.#call.note({ kind: 'violation', what: `${unasked} bytes of sound beyond what was asked for` });
+    this.#call.note({ kind: 'violation', what: `${unasked} bytes of sound that nobody asked for` });
     if (settings.unasked === 'close') void wire.close(POLICY_VIOLATION);
   }
 
