@@ -4,12 +4,12 @@
  * Starts what all tests share, once, in a folder of its own, and runs the test files whose path contains one of the
  * given parts (all of them without).
  */
-import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { spawnGuarded, signalGroup } from '../set-up/guarded.mjs';
 import { root } from '../set-up/places.mjs';
+import { writeWorkflowBundle } from '../set-up/workflow-bundle.ts';
 import { programsFrom } from '../simulator/stack/programs.ts';
 import { startStack } from '../simulator/stack/stack.ts';
 
@@ -44,7 +44,7 @@ function testFiles(parts: readonly string[]): string[] {
 async function runAll(): Promise<number> {
   const bundle = join(folder, 'workflows.js');
   const starting = startShared();
-  const [stack] = await Promise.all([starting, buildBundle(bundle)]).catch(async (error: unknown) => {
+  const [stack] = await Promise.all([starting, writeWorkflowBundle(bundle)]).catch(async (error: unknown) => {
     await starting.then((started) => started.stop()).catch(() => {}); // its own failure is the error that we have
     throw error;
   });
@@ -70,14 +70,6 @@ function startShared() {
     environment: { TEMPORAL_ADDRESS, MONGODB_URL },
     headless: true,
   });
-}
-
-async function buildBundle(file: string): Promise<void> {
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(root, 'workflows/index.ts'),
-    logger: new DefaultLogger('ERROR'),
-  });
-  writeFileSync(file, code);
 }
 
 function runFiles(addresses: Readonly<Record<string, string | undefined>>): Promise<number> {

@@ -1,6 +1,7 @@
-/** Program (npm run stack): the whole of Holdfast on one machine, until Ctrl-C. */
+/** Program (npm run stack [-- --folder DIR]): the whole of Holdfast on one machine, until Ctrl-C. */
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { KeptProcess } from './keep-running.ts';
 import { keepRunning } from './keep-running.ts';
 import { programsFrom } from './programs.ts';
@@ -8,7 +9,8 @@ import type { Stack } from './stack.ts';
 import { startStack } from './stack.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const folder = join(root, '.holdfast');
+const { values } = parseArgs({ options: { folder: { type: 'string', default: join(root, '.holdfast') } } });
+const folder = resolve(values.folder);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const stopped = Promise.withResolvers<void>();
@@ -50,6 +52,7 @@ function startOne(name: string, stack: Stack): Promise<KeptProcess> {
     cwd: root,
     env: stack.settings,
     logFile: join(folder, 'logs', `${name}.log`),
+    ready: (line: string) => line.includes(`${name} ready`) || undefined,
   };
   return keepRunning(options, say);
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -98,6 +99,7 @@ async function startsMongo({ programs, folder, notice }: StackOptions) {
 
 /** The simulator plays several parts; it is left out only when each is played by somebody else. */
 async function startsSimulator({ environment, folder }: StackOptions) {
+  if (!existsSync(SIMULATOR)) return undefined;
   if (environment['TELCOFLOW_URL'] && environment['GEMINI_API_KEY'] && environment['SLACK_BOT_TOKEN'])
     return undefined;
   const simulator = await startProcess({
