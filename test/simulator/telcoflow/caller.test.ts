@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { sideBySide } from './scene.ts';
-import { taken } from './taken.ts';
-import { platformFor } from './scene.ts';
 import { RawAgent, type VoiceSocket } from './raw-agent.ts';
+import { platformFor, sideBySide } from './scene.ts';
+import { taken } from './taken.ts';
 import { tone } from './tone-voice.ts';
 
 const TO = '+6531580002';
@@ -130,7 +129,7 @@ sideBySide('a caller', {
 function play(voice: VoiceSocket, parts: readonly { loud: boolean; ms: number }[]): void {
   for (const { loud, ms } of parts) {
     const frame = Buffer.alloc(1 + ms * 48);
-    for (let at = 1; loud && at < frame.length; at += 2) frame.writeInt16LE(5000, at);
+    if (loud) frame.fill('7007', 1, frame.length, 'hex');
     voice.socket.send(frame);
   }
 }

@@ -29,19 +29,12 @@ sideBySide('faults', {
   'a delayed response comes after the others': async (t) => {
     const { platform, voice, call } = await taken(t, {});
     platform.fault({ kind: 'delay-response', command: 'call.answer', ms: 200 });
-    const answered = voice.command('call.answer');
+    const order: string[] = [];
+    const answered = voice.command('call.answer').then(() => order.push('call.answer'));
     await call.until(({ kind }) => kind === 'answered');
-    await voice.command('agent.interrupt');
-    await answered;
-    const responses = voice.socket.frames.filter(({ type }) => type === 'command_response');
-    const sent = call
-      .frames()
-      .filter(({ dir, socket, frame }) => dir === 'in' && socket === 'voice' && frame);
-    assert.equal(responses.length, 2);
-    assert.notDeepEqual(
-      sent.map(commandId),
-      responses.map((frame) => commandId({ frame })),
-    );
+    const interrupted = voice.command('agent.interrupt').then(() => order.push('agent.interrupt'));
+    await Promise.all([answered, interrupted]);
+    assert.deepEqual(order, ['agent.interrupt', 'call.answer']);
   },
 
   'a failed response has no effect': async (t) => {
@@ -85,9 +78,6 @@ sideBySide('faults', {
     const { platform, agent, call } = await taken(t, {});
     platform.fault({ kind: 'repeat-offer', callId: call.callId, count: 2 });
     platform.fault({ kind: 'repeat-call-in', callId: call.callId });
-    await call
-      .until(() => agent.sm.frames.filter(({ type }) => type === 'call.in').length === 2, 100)
-      .catch(() => {});
     await agent.sm.frame((frame) => frame.type === 'session.notify' && frame['activity'] === 'RESUME');
     await agent.request({ type: 'session.open', sessionId: call.sessionId });
     const count = (wanted: string): number => agent.sm.frames.filter(({ type }) => type === wanted).length;
@@ -133,9 +123,3 @@ sideBySide('faults', {
     assert.equal(await agent.sm.closed(), 1006);
   },
 });
-
-function commandId({ frame }: { readonly frame?: unknown }): unknown {
-  return JSON.parse(JSON.stringify(frame), (key: string, value: unknown) =>
-    key === 'success' ? undefined : value,
-  );
-}
