@@ -74,5 +74,5 @@ test('starts a killed worker again, ends in order at Ctrl-C, and says where ever
 
   const [status] = await exited;
   assert.equal(status, 0);
-  assert.deepEqual(living(started), []);
+  await eventually(() => assert.deepEqual(living(started), []));
 });
