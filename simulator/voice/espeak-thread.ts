@@ -1,0 +1,69 @@
+/** Worker thread: says a text with espeak (GPL-3.0, which is why only the simulator may load it). */
+import libsamplerate from '@alexanderolsen/libsamplerate-js';
+import loadEspeak from '@echogarden/espeak-ng-emscripten';
+import type { VoiceSettings } from './cast.ts';
+import { serveParent } from './serve-parent.ts';
+
+export interface SayRequest {
+  readonly text: string;
+  readonly settings: VoiceSettings;
+  readonly sampleRate: number;
+}
+
+const FULL_SCALE = 32_768;
+
+interface Sound {
+  readonly samples: Int16Array;
+  readonly sampleRate: number;
+}
+
+serveParent(async (request: SayRequest) => {
+  const reply = await resample(await synthesize(request), request.sampleRate);
+  return { reply, transfer: [reply.buffer] };
+});
+
+/** A fresh espeak for each text: the second text of the same one sounds a little different, because it carries state over. */
+async function synthesize({ text, settings }: SayRequest): Promise<Sound> {
+  const { eSpeakNGWorker: Espeak } = await loadEspeak();
+  const espeak = new Espeak();
+  if (espeak.set_voice(settings.espeak) !== 0) throw new Error(`espeak knows no voice "${settings.espeak}"`);
+  espeak.set_rate(settings.wordsPerMinute);
+  espeak.set_pitch(settings.pitch);
+  const chunks: Int16Array[] = [];
+  espeak.synthesize(text, (samples) => {
+    chunks.push(samples);
+    return false;
+  });
+  const samples = join(chunks);
+  // A voice that espeak cannot use after all gives sound, but all of it zero.
+  if (samples.every((sample) => sample === 0)) {
+    throw new Error(
+      `espeak's voice "${settings.espeak}" makes no sound of "${text}": take another text or voice`,
+    );
+  }
+  return { samples, sampleRate: espeak.get_samplerate() };
+}
+
+function join(chunks: readonly Int16Array[]): Int16Array {
+  const samples = new Int16Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    samples.set(chunk, at);
+    at += chunk.length;
+  }
+  return samples;
+}
+
+async function resample({ samples, sampleRate }: Sound, to: number): Promise<Int16Array<ArrayBuffer>> {
+  const converter = await libsamplerate.create(1, sampleRate, to, {
+    converterType: libsamplerate.ConverterType.SRC_SINC_MEDIUM_QUALITY,
+  });
+  try {
+    const floats = converter.simple(Float32Array.from(samples, (sample) => sample / FULL_SCALE));
+    return Int16Array.from(floats, (value) =>
+      Math.max(-FULL_SCALE, Math.min(FULL_SCALE - 1, Math.round(value * FULL_SCALE))),
+    );
+  } finally {
+    converter.destroy();
+  }
+}
