@@ -62,7 +62,6 @@ export class Call {
     return this.states.at(-1) ?? 'PENDING';
   }
 
-  /** The caller has dialled. */
   ring(): void {
     this.note({ kind: 'rang' });
     this.#armRingOut();

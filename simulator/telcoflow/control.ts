@@ -50,19 +50,22 @@ function servePlacing(app: FastifyInstance, platform: Platform): void {
 }
 
 function serveLooking(app: FastifyInstance, platform: Platform): void {
-  app.get('/calls', () => ({ calls: [...platform.calls.values()].map(viewOf) }));
+  app.get('/calls', () => [...platform.calls.values()].map(viewOf));
   app.get('/calls/:callId', (request) => handleOf(find(platform, request.params)).view());
-  app.get('/calls/:callId/frames', (request) => ({ frames: find(platform, request.params).log.frames }));
-  app.get('/frames', () => ({ frames: platform.log.frames }));
-  app.get('/agents', () => ({
-    agents: [...platform.sockets].map(({ smWsId, headers, setup }) => ({ smWsId, headers, ...setup })),
-  }));
+  app.get('/calls/:callId/frames', (request) => find(platform, request.params).log.frames);
+  app.get('/frames', () => platform.log.frames);
+  app.get('/agents', () =>
+    [...platform.sockets].map(({ smWsId, headers, setup }) => ({ smWsId, headers, ...setup })),
+  );
   app.get('/calls/:callId/events', (request) => {
-    const { timeline, state } = find(platform, request.params);
+    const call = find(platform, request.params);
+    const { timeline } = call;
     const { after, waitMs } = read(eventsQuery, request.query);
     const isNew = ({ n }: CallEvent): boolean => n > after;
-    const atMostMs = state === 'DISCONNECTED' ? 0 : waitMs;
-    return timeline.find(isNew, atMostMs).then(() => ({ events: timeline.events.filter(isNew) }));
+    const atMostMs = call.state === 'DISCONNECTED' ? 0 : waitMs;
+    return timeline
+      .find(isNew, atMostMs)
+      .then(() => ({ state: call.state, events: timeline.events.filter(isNew) }));
   });
 }
 

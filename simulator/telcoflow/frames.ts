@@ -51,6 +51,11 @@ export const commandFrameSchema = z.object({
   }),
 });
 
+/** Whether a frame means to be a `setup`, right or wrong. */
+export function isSetup(frame: unknown): boolean {
+  return z.object({ type: z.literal('setup') }).safeParse(frame).success;
+}
+
 export interface Command {
   readonly id: string;
   readonly name: string;

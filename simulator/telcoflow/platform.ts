@@ -9,7 +9,7 @@ import { Call } from './call.ts';
 import type { Refusal } from './claim.ts';
 import { Faults } from './faults.ts';
 import { FrameLog } from './frame-log.ts';
-import { sessionFrameSchema } from './frames.ts';
+import { isSetup, sessionFrameSchema } from './frames.ts';
 import { Offers } from './offers.ts';
 import { runSessionFrame, sessionResponse, type SessionDesk } from './session-requests.ts';
 import type { SessionSocket } from './session-socket.ts';
@@ -21,6 +21,8 @@ import { Tokens } from './tokens.ts';
 
 /** Number that outbound calls come from. */
 const OWN_NUMBER = '+6531580000';
+const POLICY_VIOLATION = 1008;
+const MOST_CALLS_KEPT = 1000;
 
 /** Where frames of the session manager name their session. */
 const aboutSchema = z.object({
@@ -146,6 +148,7 @@ export class Platform implements SessionDesk {
   }
 
   #add(call: Call): Call {
+    this.#forgetTheOldest();
     this.calls.set(call.id, call);
     this.#sessions.set(call.sessionId, call);
     call.timeline.listen((event) => {
@@ -154,10 +157,24 @@ export class Platform implements SessionDesk {
     return call;
   }
 
+  /** A platform that stays up for days must not remember every sample of them. */
+  #forgetTheOldest(): void {
+    if (this.calls.size < MOST_CALLS_KEPT) return;
+    const oldest = [...this.calls.values()].find(({ state }) => state === 'DISCONNECTED');
+    if (!oldest) return;
+    this.calls.delete(oldest.id);
+    this.#sessions.delete(oldest.sessionId);
+    this.tokens.forget(oldest.id);
+  }
+
   /** What is no frame of ours is passed over, as the vendor's client does with ours. */
   #onFrame(socket: SessionSocket, frame: unknown): void {
     const parsed = sessionFrameSchema.safeParse(frame);
-    if (!parsed.success) return;
+    if (!parsed.success) {
+      // An agent that never gets its `setup.done` would wait in vain.
+      if (isSetup(frame)) void socket.wire.close(POLICY_VIOLATION);
+      return;
+    }
     const request = parsed.data;
     if (!('reqId' in request)) {
       runSessionFrame(this, socket, request);

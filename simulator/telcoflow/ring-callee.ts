@@ -39,19 +39,21 @@ function finish(call: Call, command: Command, { picksUp, failure }: Ending): voi
 
 function howItEnds(call: Call, command: Command, ringMs: number): Ending {
   const { callee, answerAfterMs } = call.request;
-  const { rejectAfterMs } = call.settings;
-  if (callee === 'busy') return unanswered(rejectAfterMs, 'the callee is busy');
+  const { rejectAfterMs, unanswered, unansweredEarlyMs } = call.settings;
+  if (callee === 'busy') return notToBeHad(rejectAfterMs, 'the callee is busy');
   const ending = whenNobodyPicksUp(call, command, ringMs);
-  const inTime = answerAfterMs <= Math.min(ending.afterMs, ringMs);
-  return callee === 'picks-up' && inTime ? { afterMs: answerAfterMs, picksUp: true } : ending;
+  // Picking up in the very moment in which the ringing ends is still picking up.
+  const lastMomentMs = unanswered === 'code' ? ringMs - unansweredEarlyMs : ringMs;
+  if (callee === 'no-answer' || answerAfterMs > lastMomentMs) return ending;
+  return { afterMs: answerAfterMs, picksUp: true };
 }
 
 function whenNobodyPicksUp({ settings }: Call, command: Command, ringMs: number): Ending {
   switch (settings.unanswered) {
     case 'code':
-      return unanswered(Math.max(0, ringMs - settings.unansweredEarlyMs), 'nobody picked up');
+      return notToBeHad(Math.max(0, ringMs - settings.unansweredEarlyMs), 'nobody picked up');
     case 'early-reject':
-      return unanswered(settings.rejectAfterMs, 'the callee rejected the call');
+      return notToBeHad(settings.rejectAfterMs, 'the callee rejected the call');
     case 'timeout': {
       const failure = { code: 'TIMEOUT', message: 'nobody picked up in time' };
       return { afterMs: command.timeoutMs, picksUp: false, failure };
@@ -64,6 +66,6 @@ function whenNobodyPicksUp({ settings }: Call, command: Command, ringMs: number)
   }
 }
 
-function unanswered(afterMs: number, message: string): Ending {
+function notToBeHad(afterMs: number, message: string): Ending {
   return { afterMs, picksUp: false, failure: { code: 'CALL_UNANSWERED', message } };
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** As long as a timer can be. */
+const ms = z.number().int().min(0).max(2_147_483_647);
+
 /**
  * How the simulated platform behaves where the real one's behaviour is not known, and the timings it keeps. Each open
  * question has its default and the other answers. A call can override any of them for itself.
@@ -16,14 +19,14 @@ export const settingsSchema = z.strictObject({
   /** What the agent learns of a callee who does not pick up. */
   unanswered: z.enum(['code', 'timeout', 'no-reply', 'late-success', 'early-reject']),
   /** `code`: CALL_UNANSWERED comes so long before the ring time is over. */
-  unansweredEarlyMs: z.number().int().min(0),
+  unansweredEarlyMs: ms,
   /** `early-reject` and a busy callee: the refusal comes so long after the command. */
-  rejectAfterMs: z.number().int().min(0),
+  rejectAfterMs: ms,
   /** `late-success`: the callee picks up so long after the command's deadline. */
-  lateSuccessMs: z.number().int().min(0),
+  lateSuccessMs: ms,
   /** Commands that are pending when the call ends: failed at once, or nothing is said for `silentMs`. */
   pendingAtEnd: z.enum(['fail', 'silent']),
-  silentMs: z.number().int().min(0),
+  silentMs: ms,
   /** Agent audio that the platform holds or has asked for, ahead of what it plays. */
   pullAheadMs: z.number().int().min(20).max(60_000),
   /** The platform asks only when so much is missing. */
@@ -44,33 +47,33 @@ export const settingsSchema = z.strictObject({
   /** Isolated audio: channel 0 is the mix and legs follow, or the successor's numbering 0 = caller, 1 = callee. */
   isolatedNumbering: z.enum(['mix-first', 'caller-first']),
   /** An unclaimed call is offered again so often; 0 = once per session-manager socket. */
-  offerRepeatMs: z.number().int().min(0),
+  offerRepeatMs: ms,
   /** Offers wait so long after `setup.done`: the vendor's client loses one that comes at once. */
-  offerAfterSetupMs: z.number().int().min(0),
+  offerAfterSetupMs: ms,
   /** The same for a call that somebody held before. */
-  resumeAfterMs: z.number().int().min(0),
+  resumeAfterMs: ms,
   /** A caller whom nobody takes hears ringing for so long. */
-  ringOutMs: z.number().int().min(1),
+  ringOutMs: ms,
   /** A claim that is not followed by `session.ready` is freed after so long. */
-  readyWithinMs: z.number().int().min(1),
+  readyWithinMs: ms,
   /** The session-manager socket of a call's owner is lost: the call goes on and is offered again, or it ends. */
   ownerLost: z.enum(['keep', 'end']),
   /** The voice socket is lost: the call waits so long for another one. 0 = it ends at once. */
-  voiceGraceMs: z.number().int().min(0),
+  voiceGraceMs: ms,
   /** A second voice socket for one call: takes over, or is refused with 409. */
   secondVoiceSocket: z.enum(['newest-wins', 'refuse']),
   /** Voice tokens are good for so long; 0 = until the call ends. */
-  tokenMs: z.number().int().min(0),
+  tokenMs: ms,
   /** `session.create` for a phone call. */
   sessionCreate: z.enum(['dial', 'exists', 'QUOTA_EXCEEDED', 'CHANNEL_NOT_CONFIGURED']),
   /** A prompt is over when the agent was silent for so long after having been audible to the caller. */
-  promptSilenceMs: z.number().int().min(20),
+  promptSilenceMs: ms.min(20),
   /** Sample peak above which sound counts as audible. */
   audibleAbove: z.number().int().min(0).max(32_767),
   /** A caller who waits in vain for a prompt hangs up after so long. */
-  patienceMs: z.number().int().min(1),
+  patienceMs: ms,
   /** The platform ends any call after so long. */
-  maxCallMs: z.number().int().min(1),
+  maxCallMs: ms,
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -13,6 +13,11 @@ export class Tokens {
     return token;
   }
 
+  /** The call is forgotten, and its tokens with it. */
+  forget(callId: string): void {
+    for (const [token, known] of this.#known) if (known.callId === callId) this.#known.delete(token);
+  }
+
   /** Whether the token opens this call now. */
   opens(token: string, callId: string): boolean {
     const known = this.#known.get(token);

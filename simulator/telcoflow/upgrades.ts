@@ -33,7 +33,7 @@ export class Upgrades {
   handle(request: IncomingMessage, connection: Duplex, head: Buffer): void {
     // A peer that goes during the handshake is met by ws itself, or is none of our business.
     connection.on('error', () => {});
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname } = URL.parse(request.url ?? '/', 'http://localhost') ?? { pathname: '' };
     const upgrade = { request, connection, head };
     if (pathname === SESSION_MANAGER_PATH) this.#sessionManager(upgrade);
     else if (pathname.startsWith(`${VOICE_PATH}/`))

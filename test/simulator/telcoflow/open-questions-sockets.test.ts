@@ -118,6 +118,16 @@ sideBySide('open questions about sockets, claims and sound have both answers', {
     assert.ok(bytes < call.sent('caller').length * 2);
   },
 
+  'a setup that asks for an impossible rate costs the socket instead of being left without an answer': async (
+    t,
+  ) => {
+    const platform = await platformFor(t);
+    const headers = { 'x-api-key': platform.apiKey, 'x-connector-uuid': platform.connectorUuid };
+    const sm = await FrameSocket.open(`${platform.wsUrl}/v1/agent/session-manager`, headers);
+    sm.send({ type: 'setup', data: { sampleRate: 44_100, audioMode: 'mixed' } });
+    assert.equal(await sm.closed(), 1008);
+  },
+
   'a quota, a missing channel and an open session keep the agent from dialling': async (t) => {
     for (const sessionCreate of ['QUOTA_EXCEEDED', 'CHANNEL_NOT_CONFIGURED'] as const) {
       const platform = await platformFor(t, { sessionCreate });
