@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { CallInput, EndedBy } from '../contracts/call.ts';
-import type { Line, OfficeNow } from '../contracts/line.ts';
+import type { Line } from '../contracts/line.ts';
 import type { CallWorkflows } from './call-workflows.ts';
+import type { Directory } from './directory.ts';
 import type { HeldCalls } from './held-calls.ts';
 import { LiveCall } from './live-call.ts';
 import type { Offer, PlatformCall } from './platform.ts';
@@ -15,10 +16,7 @@ export interface ReceptionParts {
   readonly gatewayId: string;
   readonly queue: string;
   readonly log: Logger;
-  /** The line of a dialled number, its prompts rendered for this moment, and whether its office is open. */
-  resolve(dialled: string, at: Date): { readonly line: Line; readonly office: OfficeNow } | undefined;
-  /** E.164, or undefined when withheld or unreadable. */
-  normalise(number: string): string | undefined;
+  readonly directory: Directory;
 }
 
 /** Meets each call that this gateway has claimed: gives it to its workflow, and tells the workflow of its end. */
@@ -34,10 +32,10 @@ export function createReception(parts: ReceptionParts): (platform: PlatformCall,
 async function receive(parts: ReceptionParts, call: LiveCall, offer: Offer): Promise<void> {
   const { held, workflows } = parts;
   const rangAt = new Date();
-  const from = parts.normalise(offer.from);
+  const from = parts.directory.normalise(offer.from);
   const callsAlready = held.liveFrom(from ?? '');
   held.add(call, from ?? '');
-  const found = parts.resolve(offer.to, rangAt);
+  const found = parts.directory.resolve(offer.to, rangAt);
   if (found === undefined) {
     call.log.error({ pii: { to: offer.to } }, 'no line has this number: connected to the phone behind it');
     return call.turnAway('connect', UNKNOWN_LINE_RING_SECONDS);

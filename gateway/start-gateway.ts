@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { GatewaySettings } from '../config.ts';
 import { gatewayQueue } from '../contracts/ids.ts';
-import { openDirectory } from '../lines/directory.ts';
 import { createGeminiSpeech } from '../speech/gemini.ts';
 import { createPromptVoice } from '../speech/prompt-voice.ts';
 import { openStore } from '../store/open-store.ts';
@@ -12,16 +10,14 @@ import type { Store } from '../store/open-store.ts';
 import { createGatewayActivities } from './activities.ts';
 import { createCallWorkflows } from './call-workflows.ts';
 import { Closing } from './closing.ts';
+import { openDirectory } from './directory.ts';
+import { openClient, openVerbWorker } from './engine.ts';
 import { HeldCalls } from './held-calls.ts';
+import type { Platform } from './platform.ts';
 import { createReception } from './reception.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { openSpool } from './spool.ts';
 import { createTelcoflowPlatform } from './telcoflow/telcoflow-platform.ts';
-
-/** A verb holds its slot for as long as it lasts, and every call has one at any time. */
-const SLOTS_PER_CALL = 2;
-/** A successor must know within half a second how far a verb was; the SDK's own throttle would make that 2.4 s. */
-const HEARTBEAT_THROTTLE = '500ms';
 
 /** A gateway process as long as it runs. */
 export interface RunningGateway {
@@ -43,36 +39,59 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
 }
 
 async function open(settings: GatewaySettings, log: Logger, closing: Closing): Promise<RunningGateway> {
-  const directory = await openDirectory(settings.LINES_FILE, log);
-  closing.add(() => directory.close());
   const store = await openStore({ url: settings.MONGODB_URL, database: settings.MONGODB_DATABASE, log });
   closing.add(() => store.close());
-  const writer = new SegmentWriter({ store: store.recordings, spool: openSpool(settings.SPOOL_DIR), log });
+  const writer = await openWriter(settings, store, log);
   closing.add(() => writer.close());
-  const recovered = await writer.recover();
-  if (recovered > 0) log.warn({ recovered }, 'recorded sound was left on disk: it goes into the store now');
+  const voice = openVoice(settings, store, log);
+  const directory = openDirectory(settings.LINES_FILE, { log, voice });
+  closing.add(() => directory.close());
 
   const held = new HeldCalls();
   closing.add(() => held.close());
-  const voice = openVoice(settings, store, log);
-  const worker = await openWorker(
-    settings,
-    createGatewayActivities({ held, voice, writer, recordings: store.recordings }),
-    closing,
-  );
-  const { client, stop } = await openClient(settings, closing);
-  const { GATEWAY_ID: gatewayId, TASK_QUEUE: taskQueue } = settings;
-  const workflows = createCallWorkflows({
-    client,
-    taskQueue,
-    callerKeySecret: settings.CALLER_KEY_SECRET,
-    log,
-    stop,
-  });
+  const verbs = createGatewayActivities({ held, voice, writer, recordings: store.recordings });
+  const worker = await openVerbWorker(settings, verbs, closing);
+  const client = await openClient(settings, closing);
+  const giveUp = new AbortController();
+  closing.add(() => giveUp.abort());
+  const { GATEWAY_ID: gatewayId, TASK_QUEUE: taskQueue, CALLER_KEY_SECRET: callerKeySecret } = settings;
+  const workflows = createCallWorkflows({ client, taskQueue, callerKeySecret, log, stop: giveUp.signal });
   const queue = gatewayQueue(gatewayId);
   const onCall = createReception({ held, workflows, gatewayId, queue, log, directory });
 
-  const platform = createTelcoflowPlatform({
+  const platform = openPlatform(settings, log);
+  closing.add(() => platform.close());
+  const stopped = worker.run().finally(() => closing.close());
+  await platform.start({ onCall, mayClaim: () => held.live < settings.GATEWAY_MAX_CALLS });
+  const drainMs = settings.GATEWAY_DRAIN_SECONDS * 1000;
+  return { stopped, stop: () => drain({ platform, held, worker, stopped, drainMs, log }) };
+}
+
+async function openWriter(settings: GatewaySettings, store: Store, log: Logger): Promise<SegmentWriter> {
+  const writer = new SegmentWriter({ store: store.recordings, spool: openSpool(settings.SPOOL_DIR), log });
+  const recovered = await writer.recover();
+  if (recovered > 0) log.info({ recovered }, 'recorded sound was left on disk: it goes into the store now');
+  return writer;
+}
+
+function openVoice(settings: GatewaySettings, store: Store, log: Logger) {
+  const baseUrl = settings.GEMINI_BASE_URL;
+  const speech = createGeminiSpeech({
+    apiKey: settings.GEMINI_API_KEY,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    speechModel: settings.GEMINI_SPEECH_MODEL,
+    transcriptionModel: settings.GEMINI_TRANSCRIPTION_MODEL,
+  });
+  return createPromptVoice({
+    speech,
+    cache: store.promptAudio,
+    sampleRate: settings.TELCOFLOW_SAMPLE_RATE,
+    log,
+  });
+}
+
+function openPlatform(settings: GatewaySettings, log: Logger): Platform {
+  return createTelcoflowPlatform({
     url: settings.TELCOFLOW_URL,
     apiKey: settings.TELCOFLOW_API_KEY,
     connectorUuid: settings.TELCOFLOW_CONNECTOR_UUID,
@@ -80,20 +99,21 @@ async function open(settings: GatewaySettings, log: Logger, closing: Closing): P
     audioMode: settings.TELCOFLOW_AUDIO_MODE,
     log,
   });
-  closing.add(() => platform.close());
-  const stopped = worker.run().finally(() => closing.close());
-  await platform.start({ onCall, mayClaim: () => held.live < settings.GATEWAY_MAX_CALLS });
-  return {
-    stopped,
-    stop: async () => {
-      platform.stopClaiming();
-      log.info({ calls: held.live }, 'leaving: no more calls are claimed');
-      await Promise.race([
-        held.empty(),
-        delay(settings.GATEWAY_DRAIN_SECONDS * 1000, undefined, { ref: false }),
-      ]);
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-      await stopped;
-    },
-  };
+}
+
+interface Draining {
+  readonly platform: Platform;
+  readonly held: HeldCalls;
+  readonly worker: Worker;
+  readonly stopped: Promise<void>;
+  readonly drainMs: number;
+  readonly log: Logger;
+}
+
+async function drain({ platform, held, worker, stopped, drainMs, log }: Draining): Promise<void> {
+  platform.stopClaiming();
+  log.info({ calls: held.live }, 'leaving: no more calls are claimed');
+  await Promise.race([held.empty(), delay(drainMs, undefined, { ref: false })]);
+  if (worker.getState() === 'RUNNING') worker.shutdown();
+  await stopped;
 }

@@ -1,0 +1,39 @@
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { GatewaySettings } from '../config.ts';
+import { gatewayQueue } from '../contracts/ids.ts';
+import type { GatewayVerbs } from '../contracts/verbs.ts';
+import type { Closing } from './closing.ts';
+
+/** A verb holds its slot for as long as it lasts, and every call has one at any time. */
+const SLOTS_PER_CALL = 2;
+/** A successor must know within half a second how far a verb was; the SDK's own throttle would make that 2.4 s. */
+const HEARTBEAT_THROTTLE = '500ms';
+
+/** Opens the way to Temporal by which the gateway starts calls and tells them things. */
+export async function openClient(settings: GatewaySettings, closing: Closing): Promise<Client> {
+  const connection = await Connection.connect({ address: settings.TEMPORAL_ADDRESS });
+  closing.add(() => connection.close());
+  const identity = `gateway ${settings.GATEWAY_ID}`;
+  return new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE, identity });
+}
+
+/** Polls the gateway's own queue: a verb that is sent there is carried out by this process and no other. */
+export async function openVerbWorker(
+  settings: GatewaySettings,
+  activities: GatewayVerbs,
+  closing: Closing,
+): Promise<Worker> {
+  const connection = await NativeConnection.connect({ address: settings.TEMPORAL_ADDRESS });
+  closing.add(() => connection.close());
+  return Worker.create({
+    connection,
+    namespace: settings.TEMPORAL_NAMESPACE,
+    taskQueue: gatewayQueue(settings.GATEWAY_ID),
+    identity: `gateway ${settings.GATEWAY_ID}`,
+    activities,
+    maxConcurrentActivityTaskExecutions: settings.GATEWAY_MAX_CALLS * SLOTS_PER_CALL,
+    maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+    defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+  });
+}
