@@ -64,6 +64,7 @@ export class Call {
 
   ring(): void {
     this.note({ kind: 'rang' });
+    this.script.prepare(this.audio.sampleRate);
     this.#armRingOut();
     this.timers.after(this.settings.maxCallMs, () => this.end('platform', 'the longest call is over'));
     if (!this.outbound) this.script.start(this.caller, this.request.steps);
@@ -73,7 +74,7 @@ export class Call {
     this.timeline.add(this.state, happening);
   }
 
-  /** The owner's rate and mode hold for the call; speech is prepared for them. */
+  /** The owner's rate and mode hold for the call. */
   takeAudioSetup(setup: AudioSetup): void {
     if (this.bridge) return;
     this.audio = setup;
@@ -82,13 +83,11 @@ export class Call {
 
   /** The owner is ready for the call; one that the agent dials has to be picked up first. */
   ready(): void {
-    if (!this.outbound || this.bridge) this.claim.sendCallIn();
-    else {
-      this.timers.after(this.request.answerAfterMs, () => {
-        this.answer();
-        this.claim.sendCallIn();
-      });
-    }
+    if (this.bridge || !this.outbound) return this.claim.sendCallIn();
+    this.timers.after(this.request.answerAfterMs, () => {
+      this.answer();
+      this.claim.sendCallIn();
+    });
   }
 
   answer(): void {

@@ -10,6 +10,7 @@ export class CallScript {
   readonly #call: Call;
   readonly #over = new AbortController();
   #sounds: ReadonlyMap<Step, Promise<Int16Array | undefined>> | undefined;
+  #preparedRate: SampleRate | undefined;
   /** Up to here the caller has listened to the agent: an earlier prompt is no answer to what was said since. */
   #listenedTo = 0;
 
@@ -19,6 +20,8 @@ export class CallScript {
 
   /** Starts to make the sounds of all steps, so that they are there when it is their turn. */
   prepare(sampleRate: SampleRate): void {
+    if (this.#preparedRate === sampleRate) return;
+    this.#preparedRate = sampleRate;
     const { steps, calleeSteps, sampleRate: lineRate } = this.#call.request;
     const sounds = new Map<Step, Promise<Int16Array | undefined>>();
     for (const step of [...steps, ...calleeSteps]) {
