@@ -16,6 +16,9 @@ import { storeStep } from './store.mjs';
  * @property {() => Record<string, string>} gives settings by which what we start finds it
  */
 
+/** Some crates take minutes: whoever waits must see that it goes on. */
+const REMIND_EVERY_MS = 30_000;
+
 /** What may be asked for beside the packages. */
 export const NEEDS = /** @type {const} */ (['temporal', 'store', 'vendor-sdk']);
 /** @typedef {(typeof NEEDS)[number]} Need */
@@ -98,6 +101,12 @@ async function makeOne(step, say, signal) {
   const startedAt = performance.now();
   /** @param {string} line */
   const report = (line) => say(`  ${step.name.padEnd(9)} ${line}`);
-  await step.make(report, signal);
-  report(`ready after ${Math.round((performance.now() - startedAt) / 1000)} s`);
+  const seconds = () => `${Math.round((performance.now() - startedAt) / 1000)} s`;
+  const reminder = setInterval(() => report(`still at it after ${seconds()}`), REMIND_EVERY_MS);
+  try {
+    await step.make(report, signal);
+  } finally {
+    clearInterval(reminder);
+  }
+  report(`ready after ${seconds()}`);
 }
