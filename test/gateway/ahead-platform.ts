@@ -12,6 +12,8 @@ export interface AheadOptions {
   readonly phaseMs?: number;
   /** It asks again only for so much at once. */
   readonly pullAtLeastMs?: number;
+  /** It asks for no more than so much at once, and so gets its full depth only by and by. */
+  readonly pullAtMostMs?: number;
 }
 
 /** A platform that keeps so much sound ahead, plays 20 ms at a time by its own clock, and notes what was played when. */
@@ -33,6 +35,7 @@ export class AheadPlatform {
       latencyMs: 0,
       phaseMs: 0,
       pullAtLeastMs: 20,
+      pullAtMostMs: Number.POSITIVE_INFINITY,
       ...options,
     };
     const { clock, phaseMs, sampleRate } = this.#options;
@@ -70,15 +73,16 @@ export class AheadPlatform {
   }
 
   #tick(): void {
-    const { clock, latencyMs, aheadMs, pullAtLeastMs } = this.#options;
+    const { clock, latencyMs, aheadMs, pullAtLeastMs, pullAtMostMs } = this.#options;
     const frame = this.#buffered.splice(0, frameBytes(this.sampleRate));
     for (const [i, byte] of frame.entries()) {
       this.playedAt[byte] = clock.now() + bytesToMs(i + 2 - (i % 2), this.sampleRate);
     }
     const missing = msToBytes(aheadMs, this.sampleRate) - this.#buffered.length - this.#outstanding;
     if (missing >= msToBytes(pullAtLeastMs, this.sampleRate)) {
-      this.#outstanding += missing;
-      clock.after(latencyMs, () => this.playout.pulled(missing));
+      const pull = Math.min(missing, msToBytes(pullAtMostMs, this.sampleRate));
+      this.#outstanding += pull;
+      clock.after(latencyMs, () => this.playout.pulled(pull));
     }
     clock.after(20, () => this.#tick());
   }

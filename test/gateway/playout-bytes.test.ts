@@ -64,7 +64,10 @@ class Bench {
 const step = fc.oneof(
   fc.record({ kind: fc.constant('write' as const), by: fc.integer({ min: 0, max: 3000 }) }),
   fc.record({ kind: fc.constant('pull' as const), by: fc.integer({ min: -10, max: 5000 }) }),
-  fc.record({ kind: fc.constant('pass' as const), by: fc.integer({ min: 0, max: 100 }) }),
+  fc.record({
+    kind: fc.constant('pass' as const),
+    by: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 1500 })),
+  }),
   fc.record({ kind: fc.constant('next' as const), by: fc.constant(0) }),
 );
 

@@ -104,3 +104,23 @@ test('a platform that asks in large lumps holds a finished utterance up for a se
   assert.ok(at >= lastPlayed - 20 && at <= lastPlayed + 1000, `finished ${at - lastPlayed} ms after`);
   playout.close();
 });
+
+test('a platform that gets to its depth by and by is understood once it was silent', async () => {
+  const clock = new ManualClock();
+  const platform = new AheadPlatform({ clock, latencyMs: 40, pullAtMostMs: 60 });
+  const { playout } = platform;
+  const first = playout.play();
+  first.write(Buffer.alloc(SECOND / 5, 7));
+  first.end();
+  await settled(clock, first.finished);
+  clock.pass(1000);
+
+  const second = playout.play();
+  second.write(Buffer.alloc(SECOND * 2, 7));
+  second.end();
+  const { at } = await settled(clock, second.finished);
+
+  const lastPlayed = platform.playedAt.at(-1) ?? Number.POSITIVE_INFINITY;
+  assert.ok(at >= lastPlayed - 1 && at <= lastPlayed + 62, `finished at ${at}, played at ${lastPlayed}`);
+  playout.close();
+});
