@@ -94,7 +94,7 @@ export class RawAgent {
 
   static async connect(
     t: TestContext,
-    platform: Telcoflow,
+    platform: Pick<Telcoflow, 'wsUrl' | 'apiKey' | 'connectorUuid'>,
     data: object = { sampleRate: 24_000 },
   ): Promise<RawAgent> {
     const headers = { 'x-api-key': platform.apiKey, 'x-connector-uuid': platform.connectorUuid };
