@@ -1,0 +1,47 @@
+import { GoogleGenAI } from '@google/genai';
+import { synthesize } from './gemini-synthesis.ts';
+import { transcribe } from './gemini-transcription.ts';
+import type { Speech } from './speech.ts';
+import type { StreamDeadlines } from './within-deadlines.ts';
+
+/** Google's own address, said outright: the client would otherwise look for one in the environment. */
+const GOOGLE_URL = 'https://generativelanguage.googleapis.com';
+
+/** How long the model may take. */
+export interface SpeechDeadlines {
+  readonly synthesis: StreamDeadlines;
+  /** For one piece of a recording, five minutes at most. */
+  readonly transcriptionMs: number;
+}
+
+const DEADLINES: SpeechDeadlines = {
+  // Live: a caller listens. The stand-in for a prompt that does not come is a tone.
+  synthesis: { firstMs: 4_000, stallMs: 4_000, wholeMs: 60_000 },
+  transcriptionMs: 120_000,
+};
+
+export interface GeminiOptions {
+  readonly apiKey: string;
+  /** Absent: Google's own. */
+  readonly baseUrl?: string;
+  readonly speechModel: string;
+  readonly transcriptionModel: string;
+  readonly deadlines?: SpeechDeadlines;
+}
+
+/** The speech model of Google's Gemini API. */
+export function createGeminiSpeech(options: GeminiOptions): Speech {
+  const { apiKey, baseUrl = GOOGLE_URL, speechModel, transcriptionModel, deadlines = DEADLINES } = options;
+  const client = new GoogleGenAI({
+    apiKey,
+    vertexai: false,
+    httpOptions: { baseUrl, apiVersion: 'v1beta' },
+  });
+  const synthesis = { client, model: speechModel, deadlines: deadlines.synthesis };
+  const transcription = { client, model: transcriptionModel, deadlineMs: deadlines.transcriptionMs };
+  return {
+    speechModel,
+    speak: (request, signal) => synthesize(synthesis, request, signal),
+    transcribe: (request, signal) => transcribe(transcription, request, signal),
+  };
+}
