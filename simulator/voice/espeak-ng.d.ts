@@ -14,6 +14,6 @@ declare module '@echogarden/espeak-ng-emscripten' {
   export interface EspeakModule {
     readonly eSpeakNGWorker: new () => Espeak;
   }
-  const load: () => Promise<EspeakModule>;
+  const load: (options: { getPreloadedPackage: () => ArrayBuffer }) => Promise<EspeakModule>;
   export default load;
 }

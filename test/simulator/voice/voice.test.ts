@@ -106,3 +106,15 @@ test('fails what is still being said when it is closed', async (t) => {
 
   await unfinished;
 });
+
+test('says a text of a minute and a half the same way after a short one', async (t) => {
+  const one = await voiceIn(t, await newFolder(t));
+  const other = await voiceIn(t, await newFolder(t));
+  const long = 'my order has not arrived, can you call me tomorrow morning. '.repeat(30);
+
+  await other.say(WORDS, 'en-us', 24000);
+  const [first, second] = [await one.say(long, 'en-us', 24000), await other.say(long, 'en-us', 24000)];
+
+  assert.ok(first.length > 90 * 24000, `${first.length / 24000} s`);
+  assert.deepEqual(first, second);
+});
