@@ -4,15 +4,19 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { KeptProcess } from './keep-running.ts';
 import { keepRunning } from './keep-running.ts';
+import { keepServing } from './keep-serving.ts';
 import { programsFrom } from './programs.ts';
 import type { Stack } from './stack.ts';
 import { startStack } from './stack.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const { values } = parseArgs({ options: { folder: { type: 'string', default: join(root, '.holdfast') } } });
+const { values } = parseArgs({
+  options: { folder: { type: 'string', default: join(root, '.holdfast') } },
+});
 const folder = resolve(values.folder);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
+const stopping = new AbortController();
 const stopped = Promise.withResolvers<void>();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopped.resolve());
 
@@ -25,23 +29,27 @@ try {
     notice: say,
   });
   const processes = await startOurs(stack);
+  const servers = [stack.temporal, stack.mongo].filter((server) => server !== undefined);
+  const kept = servers.map((server) => keepServing(server, stopping.signal, say));
   say(describe(stack, processes));
   await stopped.promise;
   say('Stopping …');
+  stopping.abort();
   await Promise.all(processes.map((one) => one.stop()));
-  await stack.stop();
+  await Promise.all([stack.stop(), ...kept]);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
 
 async function startOurs(stack: Stack): Promise<KeptProcess[]> {
-  try {
-    return await Promise.all(['gateway', 'worker'].map((name) => startOne(name, stack)));
-  } catch (error) {
-    await stack.stop();
-    throw error;
-  }
+  const starting = await Promise.allSettled(['gateway', 'worker'].map((name) => startOne(name, stack)));
+  const started = starting.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = starting.find((one) => one.status === 'rejected');
+  if (failed === undefined) return started;
+  await Promise.all(started.map((one) => one.stop()));
+  await stack.stop();
+  throw failed.reason;
 }
 
 function startOne(name: string, stack: Stack): Promise<KeptProcess> {
@@ -58,19 +66,14 @@ function startOne(name: string, stack: Stack): Promise<KeptProcess> {
 }
 
 function describe(stack: Stack, processes: readonly KeptProcess[]): string {
-  const lines = [
-    ['Temporal', stack.temporal?.uiUrl ?? 'no web pages of ours', stack.settings['TEMPORAL_ADDRESS']],
-    ['store', stack.settings['MONGODB_URL'], stack.mongo?.kind],
-    ['voice platform', stack.settings['TELCOFLOW_URL'], stack.simulator && 'simulated'],
-    ...processes.map(({ name, pid }) => [
-      name,
-      `process ${pid}`,
-      `restarted when it ends; kill -9 ${pid} to see it`,
-    ]),
+  const outside = stack.simulator?.said;
+  const rows = [
+    ['Temporal', stack.temporal?.uiUrl ?? 'yours', stack.settings['TEMPORAL_ADDRESS']],
+    ['store', stack.settings['MONGODB_URL'], stack.mongo?.kind ?? 'yours'],
+    ['voice platform', stack.settings['TELCOFLOW_URL'], outside && `simulated, steered at ${outside.apiUrl}`],
+    ['Slack', stack.settings['SLACK_API_URL'] ?? 'the real one', outside && 'simulated'],
+    ...processes.map(({ name, pid }) => [name, `process ${pid}`, `kill -9 ${pid} and see it come back`]),
     ['data and logs', folder, undefined],
-  ];
-  const rows = lines.map(([name = '', value = '', note]) => {
-    return `  ${name.padEnd(15)} ${value}${note === undefined ? '' : `  (${note})`}`;
-  });
+  ].map(([name = '', value = '', note]) => `  ${name.padEnd(15)} ${value}${note ? `  (${note})` : ''}`);
   return ['', 'Holdfast is up.', ...rows, '', 'Ctrl-C ends it.'].join('\n');
 }

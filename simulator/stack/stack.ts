@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -20,9 +19,9 @@ const simulatorLine = z.object({
   apiKey: z.string(),
   connectorUuid: z.string(),
   geminiUrl: z.string(),
-  geminiApiKey: z.string().default('simulated'),
+  geminiApiKey: z.string(),
   slackApiUrl: z.string(),
-  slackToken: z.string().default('xoxb-simulated'),
+  slackToken: z.string(),
 });
 export type SimulatorAddresses = z.infer<typeof simulatorLine>;
 
@@ -99,7 +98,6 @@ async function startsMongo({ programs, folder, notice }: StackOptions) {
 
 /** The simulator plays several parts; it is left out only when each is played by somebody else. */
 async function startsSimulator({ environment, folder }: StackOptions) {
-  if (!existsSync(SIMULATOR)) return undefined;
   if (environment['TELCOFLOW_URL'] && environment['GEMINI_API_KEY'] && environment['SLACK_BOT_TOKEN'])
     return undefined;
   const simulator = await startProcess({

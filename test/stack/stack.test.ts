@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
@@ -59,16 +59,23 @@ test('leaves no process behind when the launcher is killed with kill -9', async 
   await eventually(() => assert.deepEqual(living(started), []));
 });
 
-test('starts a killed worker again, ends in order at Ctrl-C, and says where everything is', async (t) => {
+test('brings a killed worker and a killed Temporal back, ends in order at Ctrl-C, and says where everything is', async (t) => {
   const { launcher, exited, lines, started } = await startWholeStack(t);
   const text = lines.join('\n');
   assert.match(text, /Temporal +http:\/\/127\.0\.0\.1:\d+ +\(127\.0\.0\.1:\d+\)/);
   assert.match(text, /store +mongodb:\/\/127\.0\.0\.1:\d+/);
   const worker = Number(/worker +process (\d+)/.exec(text)?.[1]);
 
+  const temporal =
+    started.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('start-dev')) ?? 0;
+
   process.kill(worker, 'SIGKILL');
+  process.kill(temporal, 'SIGKILL');
   await eventually(() =>
     assert.match(lines.join('\n'), /worker \(process \d+\) ended: SIGKILL\. Started again/),
+  );
+  await eventually(() =>
+    assert.match(lines.join('\n'), /Temporal \(process \d+\) ended: SIGKILL\. Started again/),
   );
   launcher.kill('SIGINT');
 
