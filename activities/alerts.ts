@@ -47,12 +47,12 @@ export interface Alerts {
    * (non-retryable, detail `EffectRefusal`) when a person must change something first; the same key may then be tried
    * again later. Everything else is worth retrying.
    */
-  alertVoicemail(input: VoicemailAlert): Promise<Alerted>;
+  readonly alertVoicemail: (input: VoicemailAlert) => Promise<Alerted>;
   /**
    * Tells the team in the fallback channel, saying where the alert was meant to go and why it could not; give it a key of
    * its own. Fails with EffectRefused as above, also when there is no other channel (code `no_fallback`).
    */
-  alertFallback(input: RefusedAlert): Promise<Alerted>;
+  readonly alertFallback: (input: RefusedAlert) => Promise<Alerted>;
 }
 
 const SETTLE_MS = 5_000;

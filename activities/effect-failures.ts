@@ -10,12 +10,15 @@ export interface EffectRefusal extends Refusal {
 /** Type of the non-retryable failure of an effect that needs a person before it can be had. */
 export const EFFECT_REFUSED = 'EffectRefused';
 
+/** Most turns end long before they run out. */
+const LOOK_AGAIN_MS = 2_000;
+
 /** Another attempt is at it: expected, and over soon. */
 export function effectBusy(key: string, until: Date): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'EffectBusy',
-    message: `${key} is another attempt's until ${until.toISOString()}: tried again then`,
-    nextRetryDelay: Math.max(until.getTime() - Date.now(), 1),
+    message: `${key} is another attempt's until ${until.toISOString()}: looked at again soon`,
+    nextRetryDelay: Math.min(Math.max(until.getTime() - Date.now(), 1), LOOK_AGAIN_MS),
     category: ApplicationFailureCategory.BENIGN,
   });
 }

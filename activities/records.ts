@@ -14,14 +14,14 @@ export interface SealInput {
 /** What is kept of a call. */
 export interface Records {
   /** Keeps the call as it stands. May be repeated, also late: an older state never undoes a newer one. */
-  saveCall(record: CallRecord): Promise<void>;
+  readonly saveCall: (record: CallRecord) => Promise<void>;
   /**
    * Ends the recording; a sealed one is returned as it is. Fails with SegmentsMissing, to be retried, while expected
    * segments are not in the store. One that nothing was ever stored of is empty, at the default rate.
    */
-  sealRecording(input: SealInput): Promise<SealedRecording>;
+  readonly sealRecording: (input: SealInput) => Promise<SealedRecording>;
   /** Keeps the message. May be repeated; a transcript once kept is not taken away by a repeat without one. */
-  storeVoicemail(voicemail: Voicemail): Promise<void>;
+  readonly storeVoicemail: (voicemail: Voicemail) => Promise<void>;
 }
 
 export interface RecordsDependencies {

@@ -16,7 +16,7 @@ export interface Transcription {
    * The recording's words; empty when nothing intelligible was heard. Changes nothing, so it may be repeated. Fails for
    * good when there is no such recording, or when the speech model will never take it.
    */
-  transcribe(input: TranscribeInput): Promise<Transcript>;
+  readonly transcribe: (input: TranscribeInput) => Promise<Transcript>;
 }
 
 /** The speech model, as far as transcribing needs it. */
