@@ -3,7 +3,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { HeardClock } from './heard-clock.ts';
 import { type EndReason, type Player, QueuedUtterance, type Utterance } from './utterance.ts';
 
-export type { Utterance, UtteranceEnd } from './utterance.ts';
+export type { Utterance } from './utterance.ts';
 
 /** However much credit there is: what is further ahead than this would only fill the socket. */
 const FURTHEST_AHEAD_MS = 1500;

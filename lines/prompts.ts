@@ -3,7 +3,6 @@ import { speakableTime } from './speakable-time.ts';
 
 /** What can be filled into a prompt at the ring: the office's name, and when it opens next. */
 export const PLACEHOLDERS = ['office', 'opensAt'] as const;
-export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 /** What we say unless a line says otherwise, in American English. */
 export const DEFAULT_PROMPTS: Prompts = {
