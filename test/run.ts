@@ -2,9 +2,9 @@
  * Program (npm test): npm test -- [part of a path …]
  *
  * Starts what all tests share, once, in a folder of its own, and runs the test files whose path contains one of the
- * given parts (all of them without).
+ * given parts (all of them without). When something fails, the servers' logs are in .holdfast/test-logs afterwards.
  */
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnGuarded, signalGroup } from '../set-up/guarded.mjs';
@@ -22,13 +22,17 @@ const interrupted = Promise.withResolvers<number>();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupted.resolve(130));
 
 const files = testFiles(process.argv.slice(2));
+const keptLogs = join(root, '.holdfast/test-logs');
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'));
 process.exitCode = await runAll().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   return 1;
 });
-// Logs of the servers are worth keeping only when something went wrong.
-if (process.exitCode === 0) rmSync(folder, { recursive: true, force: true });
+rmSync(keptLogs, { recursive: true, force: true });
+if (process.exitCode !== 0 && existsSync(join(folder, 'logs'))) {
+  cpSync(join(folder, 'logs'), keptLogs, { recursive: true });
+}
+rmSync(folder, { recursive: true, force: true });
 
 function testFiles(parts: readonly string[]): string[] {
   const all = globSync('test/**/*.test.ts', { cwd: root }).toSorted();
