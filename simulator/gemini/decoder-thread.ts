@@ -5,9 +5,10 @@ import { serveParent } from '../voice/serve-parent.ts';
 import type { Sound } from '../telcoflow/wav.ts';
 import { DECODER_RATE, loadDecoders } from './decoder.ts';
 import { dithered } from './dither.ts';
+import { utterancesOf } from './utterances.ts';
 import { readVocabulary } from './vocabulary.ts';
 
-/** What was understood; text '' is nothing, with high confidence when there was nothing like speech in it. */
+/** What was understood: '' is nothing, with high confidence when all was silence. */
 export interface Heard {
   readonly text: string;
   readonly confidence: 'high' | 'low';
@@ -18,12 +19,18 @@ const FULL_SCALE = 32_768;
 const decoders = await loadDecoders(readVocabulary(String(workerData)));
 
 serveParent(async (sound: Sound): Promise<{ reply: Heard }> => {
-  const samples = dithered(await atDecoderRate(sound), DECODER_RATE);
-  const plain = decoders.plain(samples);
-  const honest = decoders.honest(samples);
-  const sure = !honest.spelt && honest.text === plain;
-  return { reply: { text: plain === '' ? honest.text : plain, confidence: sure ? 'high' : 'low' } };
+  const utterances = utterancesOf(await atDecoderRate(sound), DECODER_RATE);
+  const heard = utterances.map((samples) => hear(dithered(samples, DECODER_RATE)));
+  const text = heard.flatMap((one) => one.text || []).join(' ');
+  return { reply: { text, confidence: heard.every((one) => one.confidence === 'high') ? 'high' : 'low' } };
 });
+
+function hear(samples: Float32Array): Heard {
+  const honest = decoders.honest(samples);
+  if (honest.text !== '' && !honest.spelt) return { text: honest.text, confidence: 'high' };
+  // A guess: phrases for all of it, or where none fit those that stand between what had to be spelt.
+  return { text: decoders.plain(samples) || honest.text, confidence: 'low' };
+}
 
 async function atDecoderRate({ samples, sampleRate }: Sound): Promise<Int16Array> {
   if (sampleRate === DECODER_RATE || samples.length === 0) return samples;

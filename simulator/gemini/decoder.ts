@@ -16,7 +16,7 @@ const SETTINGS = { hmm: MODEL, samprate: DECODER_RATE, remove_noise: false, logl
  * spelt, and of 56 damaged ones each is (measured).
  */
 const WORD_PENALTY = 1e-3;
-const SPELLING_WEIGHT = 1e-15;
+const SPELLING_WEIGHT = 1e-18;
 
 const PHONES =
   'AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH'.split(

@@ -14,6 +14,8 @@ export interface Delivery {
   readonly signal: AbortSignal;
 }
 
+/** The longest wait that a timer can do: nobody waits for weeks. */
+const NEVER_MS = 2 ** 31 - 1;
 const GARBAGE = '<html>it works</html>';
 const BROKEN_OFF = new ModelRefusal('UNAVAILABLE', 'The service is currently unavailable.');
 
@@ -57,6 +59,5 @@ async function stream(events: readonly GenerateResponse[], delivery: Delivery): 
 
 /** Waits for as long as the fault lasts; rejects when the client has left. */
 export function silence({ ms }: Fault, signal: AbortSignal): Promise<void> {
-  const NEVER_MS = 2 ** 31 - 1;
-  return delay(ms ?? NEVER_MS, undefined, { signal, ref: false });
+  return delay(ms ?? NEVER_MS, undefined, { signal });
 }

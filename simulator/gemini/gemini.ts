@@ -18,8 +18,8 @@ export interface GeminiOptions {
   readonly voice?: Voice;
   /** All that it understands; the form is explained in vocabulary.txt. */
   readonly vocabularyFile?: string;
-  /** How many recordings may wait for the decoder; the next one is answered with 429. */
-  readonly waiting?: number;
+  /** How many seconds of recordings may wait for the decoder; what comes beyond that is answered with 429. */
+  readonly waitingSeconds?: number;
 }
 
 export interface Gemini {
@@ -32,7 +32,8 @@ export interface Gemini {
 const API_KEY = 'simulator-holdfast';
 /** The service takes no more in one request. */
 const BODY_LIMIT = 20 * 1024 * 1024;
-const WAITING = 64;
+/** Decoded in about a minute. */
+const WAITING_SECONDS = 600;
 
 /**
  * The speech model on loopback, for the real client. It speaks, and it understands the sound that it is sent, within
@@ -40,9 +41,14 @@ const WAITING = 64;
  * @throws {Error} when the vocabulary has a fault.
  */
 export async function startGemini(options: GeminiOptions = {}): Promise<Gemini> {
-  const { port = 0, apiKey = API_KEY, vocabularyFile = VOCABULARY_FILE, waiting = WAITING } = options;
+  const {
+    port = 0,
+    apiKey = API_KEY,
+    vocabularyFile = VOCABULARY_FILE,
+    waitingSeconds = WAITING_SECONDS,
+  } = options;
   const voice = options.voice ?? (await startVoice());
-  const ear = new Ear({ vocabularyFile, waiting });
+  const ear = new Ear({ vocabularyFile, waitingSeconds });
   const server = serverFor({ voice, ear, apiKey, faults: new Faults(), log: new RequestLog() });
   const close = async (): Promise<void> => {
     await server.close();
@@ -62,7 +68,8 @@ function serverFor(model: Model) {
   const server = fastify({ forceCloseConnections: true, bodyLimit: BODY_LIMIT });
   server.setErrorHandler((error: FastifyError, _request, reply) => {
     const refusal = refusalFor(error);
-    if (reply.raw.headersSent || reply.raw.destroyed) return reply.raw.destroy();
+    // Nobody is there any more to be told.
+    if (reply.raw.destroyed) return void reply.hijack();
     return reply.code(refusal.code).send(refusal.body);
   });
   server.register(modelRoutes(model));

@@ -12,7 +12,7 @@ export interface RequestNote {
   /** Length of the sound that came or went. */
   seconds?: number;
   fault?: Fault['kind'];
-  /** Of the answer; absent while there is none. */
+  /** Of the answer; absent until it has gone out whole. */
   status?: number;
 }
 

@@ -29,7 +29,7 @@ export function modelRoutes(model: Model): FastifyPluginAsync {
         const fault = model.faults.meet(note.path);
         if (fault !== undefined) note.fault = fault.kind;
         reply.raw.once('close', () => {
-          note.status = reply.raw.statusCode;
+          if (reply.raw.writableFinished) note.status = reply.raw.statusCode;
         });
         await carryOut(model, { request, reply, fault, note, call: request.params.call });
         return reply;
