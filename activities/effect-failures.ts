@@ -1,4 +1,5 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { EFFECT_REFUSED } from '../contracts/failures.ts';
 import type { Refusal } from './verdict.ts';
 
 /** Detail of an `EffectRefused` failure: by it a workflow decides how to go on. */
@@ -6,9 +7,6 @@ export interface EffectRefusal extends Refusal {
   /** Whether an earlier request may have been carried out all the same. */
   readonly inDoubt: boolean;
 }
-
-/** Type of the non-retryable failure of an effect that needs a person before it can be had. */
-export const EFFECT_REFUSED = 'EffectRefused';
 
 /** Most turns end long before they run out. */
 const LOOK_AGAIN_MS = 2_000;

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { SampleRate } from '../contracts/audio.ts';
 import type { Transcript } from '../contracts/records.ts';
+import { SpeechRefused, SpeechUnavailable } from '../speech/failures.ts';
+import type { Speech } from '../speech/speech.ts';
 import type { Recordings } from '../store/recordings.ts';
 import { whileBeating } from './beating.ts';
 
@@ -19,17 +20,9 @@ export interface Transcription {
   readonly transcribe: (input: TranscribeInput) => Promise<Transcript>;
 }
 
-/** The speech model, as far as transcribing needs it. */
-export interface Transcriber {
-  transcribe(
-    request: { readonly pcm: Buffer; readonly sampleRate: SampleRate; readonly language: string },
-    signal: AbortSignal,
-  ): Promise<Transcript>;
-}
-
 export interface TranscriptionDependencies {
   readonly recordings: Pick<Recordings, 'get' | 'audio'>;
-  readonly speech: Transcriber;
+  readonly speech: Pick<Speech, 'transcribe'>;
 }
 
 export function createTranscription({ recordings, speech }: TranscriptionDependencies): Transcription {
@@ -66,8 +59,7 @@ function unknownRecording(recordingId: string): ApplicationFailure {
 
 /** The model's own word decides: refused is for good, unavailable for as long as it says. */
 function rethrowAsFailure(failure: unknown): never {
-  if (!(failure instanceof Error)) throw failure;
-  if (failure.name === 'SpeechRefused') {
+  if (failure instanceof SpeechRefused) {
     throw ApplicationFailure.create({
       type: failure.name,
       message: failure.message,
@@ -75,7 +67,7 @@ function rethrowAsFailure(failure: unknown): never {
       cause: failure,
     });
   }
-  if ('retryAfterMs' in failure && typeof failure.retryAfterMs === 'number') {
+  if (failure instanceof SpeechUnavailable && failure.retryAfterMs !== undefined) {
     throw ApplicationFailure.create({
       type: failure.name,
       message: failure.message,

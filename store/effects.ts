@@ -22,7 +22,7 @@ export interface Effects {
   /** At most one attempt holds a turn at a time. @throws {EffectUnknown} */
   take(key: string, attempt: Attempt): Promise<Taken>;
   /** Notes that the request goes out now and may land within `forMs`. @throws {TurnLost} */
-  sending(turn: Turn, request: Request): Promise<void>;
+  sending(turn: Turn, request: EffectRequest): Promise<void>;
   /** It is visible. The first result stands, and is returned. @throws {EffectUnknown} */
   confirm(turn: Turn, how: 'confirmed' | 'found', result: unknown): Promise<unknown>;
   /** The answer was lost. Nobody takes a turn before `settleMs` have passed: the request may still land. */
@@ -39,7 +39,7 @@ export interface Attempt {
   readonly forMs: number;
 }
 
-export interface Request {
+export interface EffectRequest {
   /** Where it goes: not always where it was first intended to go. */
   readonly facts: EffectFacts;
   readonly forMs: number;
@@ -100,7 +100,7 @@ async function take(model: EffectModel, key: string, { by, forMs }: Attempt): Pr
 async function sending(
   model: EffectModel,
   { key, by, found }: Turn,
-  { facts, forMs }: Request,
+  { facts, forMs }: EffectRequest,
 ): Promise<void> {
   const at = new Date();
   const noted = await model.updateOne(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import test from 'node:test';
 import { createAlerts } from '../../activities/alerts.ts';
 import { openStore } from '../../store/open-store.ts';
@@ -24,7 +24,7 @@ for (const [point, state, alreadyOut] of DEATHS) {
     const { url, name } = testDatabase(t);
     const outside = await outsideFor(t);
     const { apiUrl, botToken } = outside.slack;
-    const worker = join(import.meta.dirname, 'doomed-worker.ts');
+    const worker = fileURLToPath(new URL('doomed-worker.ts', import.meta.url));
     const doomed = spawn(process.execPath, [worker, url, name, apiUrl, botToken, key, point], {
       stdio: 'inherit',
       timeout: 30_000,

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import { createTranscription, type Transcriber } from '../../activities/transcription.ts';
+import { createTranscription } from '../../activities/transcription.ts';
+import { SpeechRefused, SpeechUnavailable } from '../../speech/failures.ts';
+import type { Speech, TranscribeRequest } from '../../speech/speech.ts';
 import { activityEnvironment } from './activity-environment.ts';
 import { RATE, recording, second, sound, storeFor } from '../store/store-for-test.ts';
 
 const input = { recordingId: 'call-1-4', language: 'en-US' };
 
 /** A model that does as it is told and keeps what it was asked. */
-function model(
-  reply: Transcriber['transcribe'],
-): Transcriber & { readonly asked: Parameters<Transcriber['transcribe']>[0][] } {
-  const asked: Parameters<Transcriber['transcribe']>[0][] = [];
+function model(reply: Speech['transcribe']) {
+  const asked: TranscribeRequest[] = [];
   return {
     asked,
-    transcribe: (request, signal) => {
+    transcribe: (request: TranscribeRequest, signal: AbortSignal) => {
       asked.push(request);
       return reply(request, signal);
     },
@@ -59,8 +59,8 @@ test('a model that refuses fails for good, one that is away is tried again when 
   const { recordings } = await storeFor(t);
   await recordings.begin(recording());
   await recordings.append(second(0));
-  const refused = Object.assign(new Error('not this'), { name: 'SpeechRefused' });
-  const away = Object.assign(new Error('later'), { name: 'SpeechUnavailable', retryAfterMs: 7000 });
+  const refused = new SpeechRefused('not this');
+  const away = new SpeechUnavailable('later', { retryAfterMs: 7000 });
   const gone = new Error('no word');
   const failures = await Promise.all(
     [refused, away, gone].map((failure) => {
