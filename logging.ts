@@ -16,12 +16,15 @@ const LEVELS: Readonly<Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'e
   ERROR: 'error',
 };
 
+/** A gateway has no workflows, on purpose. */
+const NO_NEWS = /^No workflows registered/;
+
 /** The engine's SDK speaks into our log; what it says at info is a developer's concern. */
 export function temporalLogger(log: Logger): DefaultLogger {
   const child = log.child({ from: 'temporal' });
   return new DefaultLogger('INFO', ({ level, message, meta }: LogEntry) => {
     const { error, ...facts } = meta ?? {};
-    const method = level === 'INFO' ? 'debug' : LEVELS[level];
+    const method = level === 'INFO' || NO_NEWS.test(message) ? 'debug' : LEVELS[level];
     child[method](error === undefined ? facts : { ...facts, err: error }, message);
   });
 }

@@ -44,6 +44,7 @@ async function open(settings: GatewaySettings, log: Logger, closing: Closing): P
   const writer = await openWriter(settings, store, log);
   closing.add(() => writer.close());
   const voice = openVoice(settings, store, log);
+  closing.add(() => voice.close());
   const directory = openDirectory(settings.LINES_FILE, { log, voice });
   closing.add(() => directory.close());
 

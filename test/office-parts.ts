@@ -1,10 +1,28 @@
 import { fileURLToPath } from 'node:url';
+import { Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
 import { readSettings, GATEWAY_NEEDS, WORKER_NEEDS } from '../config.ts';
 import { startGateway } from '../gateway/start-gateway.ts';
+import { temporalLogger } from '../logging.ts';
 import { startProcess } from '../simulator/stack/processes.ts';
 import type { RunningProcess } from '../simulator/stack/processes.ts';
 import { startWorker } from '../worker/start-worker.ts';
 import type { LogCapture } from './log-capture.ts';
+
+/** The engine's SDK has one log per process: it goes to every office that is open. */
+const open = new Set<LogCapture>();
+Runtime.install({
+  logger: temporalLogger(
+    pino({ level: 'info', errorKey: 'err' }, { write: (line) => open.forEach((logs) => logs.add(line)) }),
+  ),
+  shutdownSignals: [],
+});
+
+/** Gives the SDK's log to this office as well, until the returned function is called. */
+export function hearRuntime(logs: LogCapture): () => void {
+  open.add(logs);
+  return () => open.delete(logs);
+}
 
 export type PartName = 'gateway' | 'worker';
 type Environment = Readonly<Record<string, string>>;

@@ -20,8 +20,9 @@ import type {
 } from '../simulator/telcoflow/telcoflow.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/open-store.ts';
+import { eventually } from './eventually.ts';
 import { LogCapture } from './log-capture.ts';
-import { startInside, startOutside } from './office-parts.ts';
+import { hearRuntime, startInside, startOutside } from './office-parts.ts';
 import type { Part, PartName } from './office-parts.ts';
 import { sharedVoice } from './shared-voice.ts';
 import { testDatabase, testStack } from './stack.ts';
@@ -73,6 +74,7 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
   t.after(() =>
     assert.deepEqual(logs.unexpected(options.expectedLogs ?? []), [], 'nothing unexpected is logged'),
   );
+  closing.add(hearRuntime(logs));
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-office-'));
   closing.add(() => rm(folder, { recursive: true, force: true }));
   const [phone, slack] = await Promise.all([openPhone(options), startSlack()]);
@@ -88,20 +90,26 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
   const client = new Client({ connection });
 
   const start = partStarter(closing, options, { folder, logs, environment });
-  const [worker, ...gateways] = await Promise.all([
-    start('worker', 0),
-    ...Array.from({ length: options.gateways ?? 1 }, (_, n) => start('gateway', n)),
-  ]);
+  const worker = await start('worker', 0);
+  const gateways: Part[] = [];
+  for (let n = 0; n < (options.gateways ?? 1); n += 1) gateways.push(await start('gateway', n));
   return {
     ...{ phone, slack, store, client, gateways, worker, logs },
     dial: (call = {}) => phone.placeCall({ from: CALLER, ...call, to: LINE_NUMBER }),
-    result: (call) => client.workflow.getHandle(callWorkflowId(call.callId)).result() as Promise<CallResult>,
+    result: (call) => resultOf(client, call),
     messages: async () => {
       const response = await fetch(`${slack.url}/messages?channel=${encodeURIComponent(CHANNEL.slice(1))}`);
       const { messages } = (await response.json()) as { messages: { text: string }[] };
       return messages.map(({ text }) => text);
     },
   };
+}
+
+/** The workflow begins a moment after the phone has rung. */
+async function resultOf(client: Client, { callId }: CallHandle): Promise<CallResult> {
+  const handle = client.workflow.getHandle(callWorkflowId(callId));
+  await eventually(() => handle.describe());
+  return (await handle.result()) as CallResult;
 }
 
 async function openPhone({ platform: settings = {} }: OfficeOptions): Promise<Telcoflow> {

@@ -12,6 +12,9 @@ import { beep } from '../tone.ts';
 /** A caller is kept waiting this long for the store before they are told that their message is still being kept. */
 const CONFIRM_WITHIN_MS = 15_000;
 
+/** So much later than the longest message a recording without any sound is given up. */
+const NO_SOUND_SECONDS = 15;
+
 const NOTHING: RecordedBefore = { segments: 0, samples: 0 };
 
 export interface RecordParts {
@@ -36,10 +39,13 @@ export async function record(
   call.mustBeAlive();
 
   const recorder = startRecorder(call, recordingId, before, writer);
-  const endpointing = startEndpointing(call.ear, input, before);
+  const endpointing = startEndpointing(call.ear, recorder.header.callStartSample, input, before);
   run.report((): RecordProgress => ({ segments: recorder.segments, heardSpeech: endpointing.heardSpeech }));
   playBeep(call);
-  const ended = await untilEnded(call, { recorder, endpointing, signal: run.signal });
+  // Sound is what time is counted by; a platform that sends none must not keep us for ever.
+  const noSound = AbortSignal.timeout((input.limits.maxSeconds + NO_SOUND_SECONDS) * 1000);
+  const brokenOff = AbortSignal.any([call.over, run.signal, noSound]);
+  const ended = await untilEnded(call, { recorder, endpointing, brokenOff });
 
   recorder.end();
   const { samples, segments } = recorder;
@@ -64,13 +70,19 @@ function startRecorder(
   return recorder;
 }
 
-function startEndpointing(ear: Ear, { limits, resume }: RecordInput, before: RecordedBefore): Endpointing {
+function startEndpointing(
+  ear: Ear,
+  recordingStart: number,
+  { limits, resume }: RecordInput,
+  before: RecordedBefore,
+): Endpointing {
   return createEndpointing({
     limits,
     sampleRate: ear.sampleRate,
-    startSample: ear.samples,
+    // A caller who has said nothing yet is given the whole patience from now on, however late the beep comes.
+    startSample: ear.spokeThisTurn ? recordingStart : ear.samples,
     recordedBefore: before.samples,
-    heardSpeech: resume?.heardSpeech === true || ear.spokeThisTurn,
+    ...(resume === undefined ? {} : { heardSpeech: resume.heardSpeech }),
   });
 }
 
@@ -83,13 +95,13 @@ function playBeep(call: LiveCall): void {
 interface Recording {
   readonly recorder: Recorder;
   readonly endpointing: Endpointing;
-  readonly signal: AbortSignal;
+  readonly brokenOff: AbortSignal;
 }
 
 /** `hung-up` also stands for a recording that was broken off by a newer step: nothing more will be said in it. */
 async function untilEnded(
-  { ear, over }: LiveCall,
-  { recorder, endpointing, signal }: Recording,
+  { ear }: LiveCall,
+  { recorder, endpointing, brokenOff }: Recording,
 ): Promise<RecordResult['ended']> {
   const { promise, resolve } = Promise.withResolvers<RecordResult['ended']>();
   const stopListening = ear.listen((pcm) => recorder.write(pcm));
@@ -97,7 +109,6 @@ async function untilEnded(
     const end = endpointing.judge(speech);
     if (end !== undefined) resolve(end);
   });
-  const brokenOff = AbortSignal.any([over, signal]);
   const breakOff = () => resolve('hung-up');
   if (brokenOff.aborted) breakOff();
   brokenOff.addEventListener('abort', breakOff, { once: true });

@@ -34,6 +34,8 @@ export interface StackOptions {
   /** What it already names (TEMPORAL_ADDRESS, MONGODB_URL, TELCOFLOW_URL, …) is used and not started. */
   readonly environment: Environment;
   readonly headless?: boolean;
+  /** Options of simulator/main.ts beyond --json. */
+  readonly simulatorArguments?: readonly string[];
   readonly notice?: (text: string) => void;
 }
 
@@ -97,13 +99,13 @@ async function startsMongo({ programs, folder, notice }: StackOptions) {
 }
 
 /** The simulator plays several parts; it is left out only when each is played by somebody else. */
-async function startsSimulator({ environment, folder }: StackOptions) {
+async function startsSimulator({ environment, folder, simulatorArguments = [] }: StackOptions) {
   if (environment['TELCOFLOW_URL'] && environment['GEMINI_API_KEY'] && environment['SLACK_BOT_TOKEN'])
     return undefined;
   const simulator = await startProcess({
     name: 'simulator',
     command: process.execPath,
-    args: [SIMULATOR, '--json'],
+    args: [SIMULATOR, '--json', ...simulatorArguments],
     logFile: join(folder, 'logs/simulator.log'),
     ready: (line) => (line.startsWith('{') ? simulatorLine.parse(JSON.parse(line)) : undefined),
   });

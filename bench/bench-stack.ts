@@ -1,0 +1,115 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { stringify } from 'yaml';
+import type { CallResult } from '../contracts/call.ts';
+import { callWorkflowId } from '../contracts/ids.ts';
+import { phoneAt } from '../simulator/demo/phone.ts';
+import { startProcess } from '../simulator/stack/processes.ts';
+import type { Programs } from '../simulator/stack/programs.ts';
+import { startStack } from '../simulator/stack/stack.ts';
+import type { Stack } from '../simulator/stack/stack.ts';
+import type { CallRequest } from '../simulator/telcoflow/call-request.ts';
+import type { FullCallView } from '../simulator/telcoflow/call-view.ts';
+import { turnsOf } from './turns.ts';
+
+/** The whole product on this machine, with one gateway and one worker, for measuring. */
+export interface BenchStack {
+  /** Places a call to a closed office and resolves when it has ended on the platform. */
+  call(request: Pick<CallRequest, 'steps'>): Promise<FullCallView>;
+  readonly gatewayPid: number;
+  /** From the end of one verb to the beginning of the next, over all these calls, once their workflows have ended. */
+  turnsMs(callIds: readonly string[]): Promise<number[]>;
+  messagesTaken(callIds: readonly string[]): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface BenchOptions {
+  readonly folder: string;
+  readonly root: string;
+  readonly programs: Programs;
+  /** Longest message that the line takes. */
+  readonly maxSeconds: number;
+}
+
+const NUMBER = '+6531580002';
+
+/** Starts everything on a fresh folder. Rejects with nothing left running. */
+export async function openBenchStack(options: BenchOptions): Promise<BenchStack> {
+  const { folder, programs } = options;
+  await mkdir(folder, { recursive: true });
+  const linesFile = join(folder, 'lines.yaml');
+  await writeFile(linesFile, line(options.maxSeconds));
+  const stack = await startStack({
+    folder,
+    programs,
+    environment: process.env,
+    simulatorArguments: ['--lean'],
+  });
+  try {
+    const [worker, gateway] = await Promise.all([
+      startOurs('worker', options, { ...stack.settings }),
+      startOurs('gateway', options, { ...stack.settings, LINES_FILE: linesFile }),
+    ]);
+    return {
+      ...(await openViews(stack)),
+      gatewayPid: gateway.pid,
+      close: async () => {
+        await Promise.all([worker.stop(), gateway.stop()]);
+        await stack.stop();
+      },
+    };
+  } catch (cause) {
+    await stack.stop();
+    throw cause;
+  }
+}
+
+function startOurs(name: 'gateway' | 'worker', { folder, root }: BenchOptions, env: Record<string, string>) {
+  return startProcess({
+    name,
+    command: process.execPath,
+    args: [join(root, name, 'main.ts')],
+    cwd: root,
+    env,
+    logFile: join(folder, 'logs', `${name}.log`),
+    ready: (text) => text.includes(`"${name} ready"`) || undefined,
+  });
+}
+
+async function openViews({ settings }: Stack): Promise<Omit<BenchStack, 'gatewayPid' | 'close'>> {
+  const phone = phoneAt((settings['TELCOFLOW_URL'] ?? '').replace(/^ws/, 'http'));
+  const client = new Client({
+    connection: await Connection.connect({ address: settings['TEMPORAL_ADDRESS'] ?? '' }),
+  });
+  const handleOf = (callId: string) => client.workflow.getHandle(callWorkflowId(callId));
+  const resultOf = async (callId: string) => (await handleOf(callId).result()) as CallResult;
+  return {
+    async call({ steps }) {
+      const callId = await phone.place({ to: NUMBER, ...(steps === undefined ? {} : { steps }) });
+      for await (const event of phone.follow(callId)) if (event.kind === 'ended') break;
+      return phone.view(callId);
+    },
+    async turnsMs(callIds) {
+      const turns: number[] = [];
+      for (const callId of callIds) {
+        await resultOf(callId);
+        turns.push(...(await turnsOf(handleOf(callId))));
+      }
+      return turns;
+    },
+    async messagesTaken(callIds) {
+      const results = await Promise.all(callIds.map(resultOf));
+      return results.filter(({ outcome }) => outcome === 'message-taken').length;
+    },
+  };
+}
+
+function line(maxSeconds: number): string {
+  const ours = {
+    ...{ number: NUMBER, office: 'Harbour Dental', script: 'voicemail', timeZone: 'Asia/Singapore' },
+    ...{ hours: { weekly: {} }, alert: { slack: '#calls' }, maxCallMinutes: 30, maxCallsPerCaller: 10 },
+    recording: { maxSeconds, endSilenceMs: 2000, noSpeechSeconds: 6 },
+  };
+  return stringify({ lines: [ours] });
+}
