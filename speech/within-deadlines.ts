@@ -57,7 +57,7 @@ class Patience {
     const began = performance.now();
     const [limitMs, missed] =
       this.#parts === 0 ? [firstMs, 'no sound'] : [stallMs, `no more sound after ${this.#parts} parts`];
-    const leftMs = wholeMs - this.#waitedMs;
+    const leftMs = Math.max(0, wholeMs - this.#waitedMs);
     const message =
       leftMs < limitMs
         ? `speech model was not done within ${wholeMs} ms`

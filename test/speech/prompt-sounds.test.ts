@@ -4,7 +4,7 @@ import { eventually } from '../eventually.ts';
 import { collect, ramp, refuses, sendEvent, soundEvent, speaks } from './replies.ts';
 import type { Reply } from './scripted-model.ts';
 import { noAbort, scriptedModel } from './scripted-model.ts';
-import { GREETING, MemoryCache, promptVoiceOver } from './prompt-voice-over.ts';
+import { GREETING, pcmOf, promptVoiceOver } from './prompt-voice-over.ts';
 
 const HELLO = { ...GREETING, text: 'Hello.' };
 
@@ -19,8 +19,6 @@ function speaksInTwo(): { reply: Reply; goOn: () => void } {
   };
   return { reply, goOn: resolve };
 }
-
-const pcmOf = (chunks: readonly { pcm: Buffer }[]) => Buffer.concat(chunks.map(({ pcm }) => pcm));
 
 test('twenty calls that say the same at once cost one synthesis, and all hear all of it', async (t) => {
   const model = await scriptedModel(t);
@@ -73,20 +71,6 @@ test('what was said once is said again from memory, in one buffer for all', asyn
   assert.equal(cache.asked.length, 1);
 });
 
-test('what another process has made is taken from the cache', async (t) => {
-  const model = await scriptedModel(t);
-  model.script(speaks([ramp(200)]));
-  const first = promptVoiceOver(t, model);
-  await first.voice.prepare([HELLO]);
-  await first.voice.close();
-
-  const { voice } = promptVoiceOver(t, model, { cache: first.cache });
-  const heard = await collect(voice.speak(HELLO, noAbort));
-
-  assert.ok(pcmOf(heard).equals(ramp(200)));
-  assert.equal(model.requests.length, 1);
-});
-
 test('another voice, another language and other words are another sound', async (t) => {
   const model = await scriptedModel(t);
   model.script(speaks([ramp(10)]));
@@ -117,27 +101,6 @@ test('memory is bounded: what was not said for longest is asked of the cache aga
   assert.equal(model.requests.length, 3);
 });
 
-const brokenCaches: readonly [string, Partial<MemoryCache>, RegExp][] = [
-  ['cannot be read', { get: () => Promise.reject(new Error('no primary')) }, /cannot be read/],
-  ['does not answer', { get: () => new Promise(() => {}) }, /cannot be read/],
-  ['cannot be written', { put: () => Promise.reject(new Error('no primary')) }, /cannot be kept/],
-];
-
-for (const [name, broken, log] of brokenCaches) {
-  test(`a cache that ${name} is a warning, and the caller hears the prompt`, async (t) => {
-    const model = await scriptedModel(t);
-    model.script(speaks([ramp(200)]));
-    const cache = Object.assign(new MemoryCache(), broken);
-    const { voice, logs } = promptVoiceOver(t, model, { cache, expectedLogs: [log] });
-
-    const heard = await collect(voice.speak(HELLO, noAbort));
-    await voice.close();
-
-    assert.ok(pcmOf(heard).equals(ramp(200)));
-    assert.equal(logs.lines.filter(({ msg }) => log.test(msg)).length, 1);
-  });
-}
-
 test('a failure is told to all who wait, is not kept, and the next one may succeed', async (t) => {
   const model = await scriptedModel(t);
   model.script(refuses(400, 'INVALID_ARGUMENT', 'no'));
@@ -150,20 +113,6 @@ test('a failure is told to all who wait, is not kept, and the next one may succe
   assert.ok(pcmOf(await collect(voice.speak(HELLO, noAbort))).equals(ramp(200)));
   await voice.close();
   assert.equal(cache.kept.size, 1);
-});
-
-test('what broke off in the middle is never kept', async (t) => {
-  const model = await scriptedModel(t);
-  model.script((response) => {
-    sendEvent(response, soundEvent(ramp(100)));
-    response.end();
-  });
-  const { voice, cache } = promptVoiceOver(t, model);
-
-  await assert.rejects(collect(voice.speak(HELLO, noAbort)), { name: 'SpeechUnavailable' });
-  await voice.close();
-
-  assert.equal(cache.kept.size, 0);
 });
 
 test('preparing makes every sentence once, logs what cannot be made, and goes on', async (t) => {

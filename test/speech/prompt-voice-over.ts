@@ -60,3 +60,8 @@ export function promptVoiceOver(
   t.after(() => assert.deepEqual(logs.unexpected(expectedLogs), []));
   return { voice, cache, logs };
 }
+
+/** The sound of some chunks. */
+export function pcmOf(chunks: readonly { readonly pcm: Buffer }[]): Buffer {
+  return Buffer.concat(chunks.map(({ pcm }) => pcm));
+}
