@@ -14,6 +14,8 @@ export interface RequestNote {
   fault?: Fault['kind'];
   /** Of the answer; absent until it has gone out whole. */
   status?: number;
+  /** The connection was gone before the answer was whole. */
+  brokenOff?: true;
 }
 
 /** The latest requests, oldest first. */

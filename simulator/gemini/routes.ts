@@ -30,6 +30,7 @@ export function modelRoutes(model: Model): FastifyPluginAsync {
         if (fault !== undefined) note.fault = fault.kind;
         reply.raw.once('close', () => {
           if (reply.raw.writableFinished) note.status = reply.raw.statusCode;
+          else note.brokenOff = true;
         });
         await carryOut(model, { request, reply, fault, note, call: request.params.call });
         return reply;
