@@ -44,13 +44,15 @@ export type VoiceFrame =
   | Unusable;
 
 const id = z.string().min(1);
+/** Or nothing at all: a field that is missing is no reason to lose a frame. */
+const anything = z.unknown().optional();
 /** A number is as good as its text; anything else is as good as nothing. */
-const looseText = z.unknown().transform((value) => {
+const looseText = anything.transform((value) => {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? value : '';
 });
 /** Codes are shown and logged, so that only what looks like one is let through. */
-const code = z.unknown().transform((value) => {
+const code = anything.transform((value) => {
   return typeof value === 'string' && /^\w{1,48}$/.test(value) ? value : 'UNKNOWN';
 });
 const token = z.string().regex(/^[\x21-\x7e]+$/);

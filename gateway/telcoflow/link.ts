@@ -112,13 +112,13 @@ export class Link {
     this.#ws.ping();
     if (this.#patience !== undefined) return;
     this.#heard = false;
-    this.#patience = setTimeout(() => {
-      this.#patience = undefined;
-      // After a standstill of our own, what came meanwhile is read before anybody is called dead.
-      setImmediate(() => {
-        if (!this.#heard) this.#cut('no sign of life');
-      });
-    }, this.#options.pongMs);
+    // After a standstill of our own, what came meanwhile is read before anybody is called dead.
+    this.#patience = setTimeout(() => setImmediate(() => this.#judge()), this.#options.pongMs);
+  }
+
+  #judge(): void {
+    this.#patience = undefined;
+    if (!this.#heard) this.#cut('no sign of life');
   }
 
   #cut(why: string): void {
