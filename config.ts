@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { CALLS_QUEUE } from './contracts/ids.ts';
 
 /**
  * Every setting of every process, by the name it has in the environment. Defaults run the product on a laptop beside
@@ -8,7 +9,7 @@ import { z } from 'zod';
 export const settings = z.object({
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('host:port of the Temporal server'),
   TEMPORAL_NAMESPACE: z.string().default('default').describe('namespace of the calls'),
-  TASK_QUEUE: z.string().default('calls').describe('queue of workflows and after-call activities'),
+  TASK_QUEUE: z.string().default(CALLS_QUEUE).describe('queue of workflows and after-call activities'),
   WORKFLOW_BUNDLE: optionalText().describe('prebuilt workflow bundle; absent: built at start'),
 
   MONGODB_URL: z
@@ -23,10 +24,10 @@ export const settings = z.object({
     .describe('voice platform'),
   TELCOFLOW_API_KEY: secret(),
   TELCOFLOW_CONNECTOR_UUID: secret(),
-  TELCOFLOW_SAMPLE_RATE: z
-    .enum(['8000', '16000', '24000'])
-    .default('24000')
-    .transform((text) => Number(text) as 8000 | 16000 | 24000)
+  TELCOFLOW_SAMPLE_RATE: z.coerce
+    .number()
+    .pipe(z.literal([8000, 16000, 24000]))
+    .default(24000)
     .describe('samples per second on the line'),
   TELCOFLOW_AUDIO_MODE: z
     .enum(['mixed', 'isolated'])
@@ -88,6 +89,7 @@ export function readSettings<const N extends Needs>(
         .map((name) => `${name} is missing: set it in the environment`)
     : parsed.error.issues.map((issue) => describeFault(issue, present));
   if (!parsed.success || faults.length > 0) throw new SettingsFaulty(faults);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is needed was looked for above
   return parsed.data as With<N>;
 }
 

@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { stringify } from 'yaml';
-import type { CallResult } from '../contracts/call.ts';
 import { callWorkflowId } from '../contracts/ids.ts';
 import { phoneAt } from '../simulator/demo/phone.ts';
 import { startProcess } from '../simulator/stack/processes.ts';
@@ -11,6 +10,7 @@ import { startStack } from '../simulator/stack/stack.ts';
 import type { Stack } from '../simulator/stack/stack.ts';
 import type { CallRequest } from '../simulator/telcoflow/call-request.ts';
 import type { FullCallView } from '../simulator/telcoflow/call-view.ts';
+import type { voicemail } from '../workflows/voicemail.ts';
 import { turnsOf } from './turns.ts';
 
 /** The whole product on this machine, with one gateway and one worker, for measuring. */
@@ -82,8 +82,8 @@ async function openViews({ settings }: Stack): Promise<Omit<BenchStack, 'gateway
   const client = new Client({
     connection: await Connection.connect({ address: settings['TEMPORAL_ADDRESS'] ?? '' }),
   });
-  const handleOf = (callId: string) => client.workflow.getHandle(callWorkflowId(callId));
-  const resultOf = async (callId: string) => (await handleOf(callId).result()) as CallResult;
+  const handleOf = (callId: string) => client.workflow.getHandle<typeof voicemail>(callWorkflowId(callId));
+  const resultOf = (callId: string) => handleOf(callId).result();
   return {
     async call({ steps }) {
       const callId = await phone.place({ to: NUMBER, ...(steps === undefined ? {} : { steps }) });
@@ -107,8 +107,13 @@ async function openViews({ settings }: Stack): Promise<Omit<BenchStack, 'gateway
 
 function line(maxSeconds: number): string {
   const ours = {
-    ...{ number: NUMBER, office: 'Harbour Dental', script: 'voicemail', timeZone: 'Asia/Singapore' },
-    ...{ hours: { weekly: {} }, alert: { slack: '#calls' }, maxCallMinutes: 30, maxCallsPerCaller: 10 },
+    number: NUMBER,
+    office: 'Harbour Dental',
+    script: 'voicemail',
+    timeZone: 'Asia/Singapore',
+    hours: { weekly: {} },
+    alert: { slack: '#calls' },
+    maxCallMinutes: 30,
     recording: { maxSeconds, endSilenceMs: 2000, noSpeechSeconds: 6 },
   };
   return stringify({ lines: [ours] });

@@ -37,11 +37,16 @@ export async function benchCapacity(
   const turns = await stack.turnsMs(views.map(({ callId }) => callId));
   const { p50Ms: turnP50Ms, p95Ms: turnP95Ms, p99Ms: turnP99Ms, n: turnsCounted } = figuresOf(turns);
   return {
-    ...{ bench: 'capacity', calls, seconds },
+    bench: 'capacity',
+    calls,
+    seconds,
     gatewayCoresPerCall: round(cores / calls, 4),
     gatewayRssMiBPerCall: round((end.load.rssMiB - before.rssMiB) / calls, 2),
     underruns: views.reduce((sum, { parties }) => sum + parties.agent.gaps.length, 0),
-    ...{ turns: turnsCounted, turnP50Ms, turnP95Ms, turnP99Ms },
+    turns: turnsCounted,
+    turnP50Ms,
+    turnP95Ms,
+    turnP99Ms,
     messagesTaken: await stack.messagesTaken(views.map(({ callId }) => callId)),
     aim: { gatewayCoresPerCall: 0.01, gatewayRssMiBPerCall: 2, underruns: 0 },
     ...circumstances(),

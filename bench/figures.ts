@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { createRequire } from 'node:module';
+import { z } from 'zod';
 
 /** A measured quantity: how often, and where most of the values lie. */
 export interface Figures {
@@ -20,12 +21,13 @@ export function round(value: number, digits = 1): number {
   return Number(value.toFixed(digits));
 }
 
+const packageFacts = z.object({ version: z.string() });
 const PACKAGES = ['@temporalio/worker', 'mongoose', 'ws', '@google/genai'] as const;
 
 /** What the figures were measured on and with. */
 export function circumstances() {
   const load = createRequire(import.meta.url);
-  const versionOf = (name: string) => (load(`${name}/package.json`) as { version: string }).version;
+  const versionOf = (name: string) => packageFacts.parse(load(`${name}/package.json`)).version;
   const versions = Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)]));
   const processors = cpus();
   return {

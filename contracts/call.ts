@@ -34,7 +34,12 @@ export type Outcome =
   | 'lost';
 
 /** Why a call is over. `lost`: its gateway went away and nobody got the call back in time. */
-export type EndedBy = 'caller' | 'callee' | 'us' | 'platform' | 'turned-away' | 'lost';
+export type EndedBy = (typeof ENDED_BY)[number];
+const ENDED_BY = ['caller', 'callee', 'us', 'platform', 'turned-away', 'lost'] as const;
+
+export function isEndedBy(value: unknown): value is EndedBy {
+  return ENDED_BY.some((one) => one === value);
+}
 
 /** A gateway holds the call's sockets and takes verbs on `queue`. The newest one counts. */
 export interface GatewayAttached {

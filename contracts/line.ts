@@ -93,7 +93,7 @@ export type Alert =
 /** What becomes of a caller whom no workflow can take: through to the callee, or rejected. */
 export interface FailOpen {
   readonly afterSeconds: number;
-  readonly then: 'connect' | 'reject';
+  readonly policy: 'connect' | 'reject';
 }
 
 /** The office's hours as they stood when the phone rang: decided once, so that a replay sees what the caller met. */

@@ -29,6 +29,7 @@ export function createGatewayActivities(parts: GatewayParts): GatewayVerbs {
     }
     call.adopt(input.state);
     const running = call.steps.perform(input.step, (run) => verb(call, run));
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a step's result is what its own verb gave
     return (await waitFor(running)) as VerbOutcome<Result, Progress>;
   };
 

@@ -80,9 +80,9 @@ async function attach(parts: ReceptionParts, call: LiveCall, input: CallInput): 
 
 function turnAway(call: LiveCall, line: Line, why: string): void {
   if (call.over.aborted) return;
-  call.log.error({ why, then: line.failOpen.then }, 'caller turned away');
+  call.log.error({ why, policy: line.failOpen.policy }, 'caller turned away');
   call
-    .turnAway(line.failOpen.then, line.ringSeconds)
+    .turnAway(line.failOpen.policy, line.ringSeconds)
     .catch((err: unknown) => call.log.error({ err }, 'a caller could not be turned away'));
 }
 

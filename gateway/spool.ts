@@ -1,17 +1,19 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SampleRate } from '../contracts/audio.ts';
+import { z } from 'zod';
+
+const recordingHeader = z.object({
+  recordingId: z.string(),
+  callId: z.string(),
+  sampleRate: z.literal([8000, 16000, 24000]),
+  /** ISO 8601. */
+  startedAt: z.string(),
+  /** Position of the recording's first sample in the call's incoming stream at this gateway. */
+  callStartSample: z.number(),
+});
 
 /** What the store has to know of a recording before its first segment. */
-export interface RecordingHeader {
-  readonly recordingId: string;
-  readonly callId: string;
-  readonly sampleRate: SampleRate;
-  /** ISO 8601. */
-  readonly startedAt: string;
-  /** Position of the recording's first sample in the call's incoming stream at this gateway. */
-  readonly callStartSample: number;
-}
+export type RecordingHeader = Readonly<z.infer<typeof recordingHeader>>;
 
 /** About a second of recorded sound. */
 export interface Segment {
@@ -80,7 +82,7 @@ export function openSpool(folder: string): Spool {
 }
 
 async function readPlace(path: string): Promise<SpooledSegment[]> {
-  const header = JSON.parse(await readFile(join(path, HEADER), 'utf8')) as RecordingHeader;
+  const header = recordingHeader.parse(JSON.parse(await readFile(join(path, HEADER), 'utf8')));
   const segments: SpooledSegment[] = [];
   for (const name of await readdir(path)) {
     const [, seq, firstSample, gap] = SEGMENT_NAME.exec(name) ?? [];

@@ -62,10 +62,18 @@ async function open(settings: GatewaySettings, log: Logger, closing: Closing): P
 
   const platform = openPlatform(settings, log);
   closing.add(() => platform.close());
-  const stopped = worker.run().finally(() => closing.close());
   await platform.start({ onCall, mayClaim: () => held.live < settings.GATEWAY_MAX_CALLS });
+  const stopped = runThenClose(worker, closing);
   const drainMs = settings.GATEWAY_DRAIN_SECONDS * 1000;
   return { stopped, stop: () => drain({ platform, held, worker, stopped, drainMs, log }) };
+}
+
+async function runThenClose(worker: Worker, closing: Closing): Promise<void> {
+  try {
+    await worker.run();
+  } finally {
+    await closing.close();
+  }
 }
 
 async function openWriter(settings: GatewaySettings, store: Store, log: Logger): Promise<SegmentWriter> {

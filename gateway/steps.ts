@@ -56,7 +56,7 @@ export class Steps {
 
 function begin(step: number, carryOut: (run: StepRun) => Promise<unknown>): RunningStep {
   const stop = new AbortController();
-  let progress: () => unknown = () => undefined;
+  let progress: (() => unknown) | undefined;
   const result = carryOut({
     signal: stop.signal,
     report: (latest) => {
@@ -65,5 +65,5 @@ function begin(step: number, carryOut: (run: StepRun) => Promise<unknown>): Runn
   });
   // Whoever waits for the step sees its failure; with nobody waiting it must not take the process down.
   result.catch(() => undefined);
-  return { step, result, progress: () => progress(), abandon: () => stop.abort() };
+  return { step, result, progress: () => progress?.(), abandon: () => stop.abort() };
 }

@@ -20,8 +20,7 @@ const OURS = {
   /** Five rings: long enough to reach for a phone, short enough that the caller has not gone. */
   ringSeconds: 25,
   recording: { maxSeconds: 180, endSilenceMs: 3000, noSpeechSeconds: 8 },
-  // oxlint-disable-next-line unicorn/no-thenable -- the word of the contract; nothing awaits it
-  failOpen: { afterSeconds: 8, then: 'connect' },
+  failOpen: { afterSeconds: 8, policy: 'connect' },
   maxCallMinutes: 15,
   maxCallsPerCaller: 3,
 } as const;
@@ -69,8 +68,7 @@ export function completeLine(line: EnoughOfALine): Line {
     alert: line.alert,
     failOpen: {
       afterSeconds: failOpen?.afterSeconds ?? OURS.failOpen.afterSeconds,
-      // oxlint-disable-next-line unicorn/no-thenable -- the word of the contract; nothing awaits it
-      then: failOpen?.then ?? OURS.failOpen.then,
+      policy: failOpen?.policy ?? OURS.failOpen.policy,
     },
     maxCallMinutes: line.maxCallMinutes ?? OURS.maxCallMinutes,
     maxCallsPerCaller: line.maxCallsPerCaller ?? OURS.maxCallsPerCaller,

@@ -122,8 +122,7 @@ const fields = {
     .strictObject(
       {
         afterSeconds: whole(1, 60, 'seconds'),
-        // oxlint-disable-next-line unicorn/no-thenable -- the word of the contract; nothing awaits it
-        then: z.literal(['connect', 'reject'], 'write connect or reject'),
+        policy: z.literal(['connect', 'reject'], 'write connect or reject'),
       },
       'write { afterSeconds: 8, then: connect }',
     )

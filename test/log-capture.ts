@@ -1,15 +1,14 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 
 /** pino's number for a warning; everything from there on is told to somebody. */
 const WARN = 40;
 
-export interface LogLine {
-  readonly level: number;
-  readonly msg: string;
-  readonly [field: string]: unknown;
-}
+const logLine = z.looseObject({ level: z.number(), msg: z.string().default('') });
+
+export type LogLine = Readonly<z.infer<typeof logLine>>;
 
 /** Keeps what a part of the product logs, so that a test can see that nothing was said which it did not expect. */
 export class LogCapture {
@@ -30,7 +29,7 @@ export class LogCapture {
   add(text: string): void {
     if (text.trim() === '') return;
     try {
-      this.lines.push(JSON.parse(text) as LogLine);
+      this.lines.push(logLine.parse(JSON.parse(text)));
     } catch {
       this.lines.push({ level: 50, msg: text.trim() });
     }

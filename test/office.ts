@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { Client, Connection } from '@temporalio/client';
 import { stringify } from 'yaml';
+import { z } from 'zod';
 import type { CallResult } from '../contracts/call.ts';
 import { callWorkflowId } from '../contracts/ids.ts';
 import { Closing } from '../gateway/closing.ts';
@@ -21,6 +22,7 @@ import type {
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { eventually } from './eventually.ts';
+import type { voicemail } from '../workflows/voicemail.ts';
 import { LogCapture } from './log-capture.ts';
 import { hearRuntime, startInside, startOutside } from './office-parts.ts';
 import type { Part, PartName } from './office-parts.ts';
@@ -44,6 +46,7 @@ export interface OfficeOptions {
   /** `processes`: gateways and workers that can be killed; otherwise they run inside the test. */
   readonly as?: 'processes';
   readonly gateways?: number;
+  readonly workers?: number;
   /** Warnings and errors that belong to the story of this test. */
   readonly expectedLogs?: readonly RegExp[];
 }
@@ -55,15 +58,19 @@ export interface Office {
   readonly store: Store;
   readonly client: Client;
   readonly gateways: readonly Part[];
+  /** The first of them. */
   readonly worker: Part;
+  readonly workers: readonly Part[];
   readonly logs: LogCapture;
   /** A caller dials the line. */
-  dial(call?: Omit<CallRequest, 'to'>): CallHandle;
+  readonly dial: (call?: Omit<CallRequest, 'to'>) => CallHandle;
   /** What the call's workflow returned, once it has ended. */
-  result(call: CallHandle): Promise<CallResult>;
+  readonly result: (call: CallHandle) => Promise<CallResult>;
   /** The texts that the team sees in its channel. */
-  messages(): Promise<string[]>;
+  readonly messages: () => Promise<string[]>;
 }
+
+const slackMessages = z.object({ messages: z.array(z.object({ text: z.string() })) });
 
 /** Opens an office for this test alone; everything is closed at its end, and nothing unexpected may have been logged. */
 export async function office(t: TestContext, options: OfficeOptions): Promise<Office> {
@@ -91,15 +98,17 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
 
   const start = partStarter(closing, options, { folder, logs, environment });
   const worker = await start('worker', 0);
+  const workers = [worker];
+  for (let n = 1; n < (options.workers ?? 1); n += 1) workers.push(await start('worker', n));
   const gateways: Part[] = [];
   for (let n = 0; n < (options.gateways ?? 1); n += 1) gateways.push(await start('gateway', n));
   return {
-    ...{ phone, slack, store, client, gateways, worker, logs },
+    ...{ phone, slack, store, client, gateways, worker, workers, logs },
     dial: (call = {}) => phone.placeCall({ from: CALLER, ...call, to: LINE_NUMBER }),
     result: (call) => resultOf(client, call),
     messages: async () => {
       const response = await fetch(`${slack.url}/messages?channel=${encodeURIComponent(CHANNEL.slice(1))}`);
-      const { messages } = (await response.json()) as { messages: { text: string }[] };
+      const { messages } = slackMessages.parse(await response.json());
       return messages.map(({ text }) => text);
     },
   };
@@ -107,9 +116,9 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
 
 /** The workflow begins a moment after the phone has rung. */
 async function resultOf(client: Client, { callId }: CallHandle): Promise<CallResult> {
-  const handle = client.workflow.getHandle(callWorkflowId(callId));
+  const handle = client.workflow.getHandle<typeof voicemail>(callWorkflowId(callId));
   await eventually(() => handle.describe());
-  return (await handle.result()) as CallResult;
+  return handle.result();
 }
 
 async function openPhone({ platform: settings = {} }: OfficeOptions): Promise<Telcoflow> {
@@ -156,8 +165,13 @@ const ALWAYS = Object.fromEntries(
 function linesYaml({ open, line }: OfficeOptions): string {
   const hours = { weekly: open ? ALWAYS : {} };
   const ours = {
-    ...{ number: LINE_NUMBER, office: 'Harbour Dental', script: 'voicemail', timeZone: 'Asia/Singapore' },
-    ...{ hours, ringSeconds: 5, alert: { slack: CHANNEL } },
+    number: LINE_NUMBER,
+    office: 'Harbour Dental',
+    script: 'voicemail',
+    timeZone: 'Asia/Singapore',
+    hours,
+    ringSeconds: 5,
+    alert: { slack: CHANNEL },
     recording: { maxSeconds: 30, endSilenceMs: 1200, noSpeechSeconds: 4 },
   };
   return stringify({ lines: [{ ...ours, ...line }] });

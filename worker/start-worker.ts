@@ -1,5 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
+import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createAlerts } from '../activities/alerts.ts';
 import { createRecords } from '../activities/records.ts';
@@ -42,7 +43,7 @@ export async function startWorker(settings: WorkerSettings, log: Logger): Promis
       activities: activitiesOver(store, settings, log),
       workflowBundle: settings.WORKFLOW_BUNDLE,
     });
-    const stopped = worker.run().finally(close);
+    const stopped = runThenClose(worker, close);
     return {
       stopped,
       stop: async () => {
@@ -53,6 +54,14 @@ export async function startWorker(settings: WorkerSettings, log: Logger): Promis
   } catch (cause) {
     await close();
     throw cause;
+  }
+}
+
+async function runThenClose(worker: Worker, close: () => Promise<void>): Promise<void> {
+  try {
+    await worker.run();
+  } finally {
+    await close();
   }
 }
 

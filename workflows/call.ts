@@ -3,15 +3,14 @@ import { recordingId } from '../contracts/ids.ts';
 import type { Line, OfficeNow, RecordingLimits } from '../contracts/line.ts';
 import type {
   AgentMode,
-  AnswerResult,
-  ConnectInput,
   ConnectResult,
   GatewayVerbs,
-  RecordInput,
+  RecordProgress,
   RecordResult,
-  SayInput,
+  SayProgress,
   SayResult,
   VerbInput,
+  VerbOutcome,
 } from '../contracts/verbs.ts';
 import { listenForGateways } from './gateways.ts';
 import type { Gateways } from './gateways.ts';
@@ -59,7 +58,7 @@ export class Call {
 
   /** Picks up. From here on the caller hears us. */
   async answer(): Promise<void> {
-    const picked = (await this.#perform('answer', {}, 'answer')) as AnswerResult;
+    const picked = await this.#perform('answer', (verbs, step) => verbs.answer(step));
     if (picked === 'connected') throw new CalleeJoined('the callee picked up as we were about to');
     this.story.reach('ANSWERED');
     this.story.tell('We answered.');
@@ -69,32 +68,30 @@ export class Call {
   async say(text: string): Promise<SayResult> {
     this.story.tell(`We say: “${text}”`);
     const { voice, language } = this.line;
-    const said = await this.#perform<Omit<SayInput, keyof VerbInput>>(
-      'say',
-      { text, voice, language },
-      `say: ${text}`,
+    return this.#perform(`say: ${text}`, (verbs, step: VerbInput<SayProgress>) =>
+      verbs.say({ ...step, text, voice, language }),
     );
-    return said as SayResult;
   }
 
   /** Beeps and records until the caller has finished, hangs up, or the limit is reached. */
   async record(limits: RecordingLimits): Promise<RecordResult> {
     const recorded: Recorded = { recordingId: recordingId(this.input.callId, this.#steps + 1) };
     this.recordings.push(recorded);
-    const request: Omit<RecordInput, keyof VerbInput> = { recordingId: recorded.recordingId, limits };
-    recorded.result = (await this.#perform(
-      'record',
-      request,
+    const result = await this.#perform(
       `record up to ${limits.maxSeconds} s`,
-    )) as RecordResult;
-    this.story.tell(`Caller recorded: ${describe(recorded.result)}.`);
-    return recorded.result;
+      (verbs, step: VerbInput<RecordProgress>) =>
+        verbs.record({ ...step, recordingId: recorded.recordingId, limits }),
+    );
+    recorded.result = result;
+    this.story.tell(`Caller recorded: ${describe(result)}.`);
+    return result;
   }
 
   /** Rings the callee, the number's own phone; nobody picking up is an answer, not a failure. */
   async connect(ringSeconds: number): Promise<ConnectResult> {
-    const request: Omit<ConnectInput, keyof VerbInput> = { ringSeconds };
-    const ring = (await this.#perform('connect', request, `connect: ring ${ringSeconds} s`)) as ConnectResult;
+    const ring = await this.#perform(`connect: ring ${ringSeconds} s`, (verbs, step) =>
+      verbs.connect({ ...step, ringSeconds }),
+    );
     if (ring.kind === 'connected') this.story.reach('CONNECTED');
     this.story.tell(ring.kind === 'connected' ? 'The callee picked up.' : `Nobody picked up (${ring.code}).`);
     return ring;
@@ -102,18 +99,18 @@ export class Call {
 
   /** Whom our sound reaches while caller and callee talk: the callee, both, or nobody. */
   async listenIn(mode: AgentMode): Promise<void> {
-    await this.#perform(mode, {}, mode);
+    await this.#perform(mode, (verbs, step) => verbs[mode](step));
   }
 
   /** We go; caller and callee stay together. */
   async leave(): Promise<void> {
-    await this.#perform('leave', {}, 'leave');
+    await this.#perform('leave', (verbs, step) => verbs.leave(step));
     this.#over('We left the call.');
   }
 
   /** The call ends for all. */
   async hangUp(): Promise<void> {
-    await this.#perform('hangUp', {}, 'hang up');
+    await this.#perform('hang up', (verbs, step) => verbs.hangUp(step));
     this.#over('We hung up.');
   }
 
@@ -123,14 +120,16 @@ export class Call {
     this.story.reach('DISCONNECTED');
   }
 
-  #perform<Request extends object>(
-    verb: keyof GatewayVerbs,
-    request: Request,
+  #perform<Result, Progress = undefined>(
     summary: string,
-  ): Promise<unknown> {
+    verb: (verbs: GatewayVerbs, step: VerbInput<Progress>) => Promise<VerbOutcome<Result, Progress>>,
+  ): Promise<Result> {
     this.#steps += 1;
-    const input: VerbInput = { callId: this.input.callId, step: this.#steps, state: this.state, ...request };
-    return perform(this.#gateways, { verb, input, summary: clip(summary) });
+    const step: VerbInput<Progress> = { callId: this.input.callId, step: this.#steps, state: this.state };
+    return perform<Result, Progress>(this.#gateways, {
+      summary: clip(summary),
+      send: (verbs, resume) => verb(verbs, resume === undefined ? step : { ...step, resume }),
+    });
   }
 }
 

@@ -1,7 +1,8 @@
 import { ActivityFailure, ApplicationFailure, proxyActivities, TimeoutFailure } from '@temporalio/workflow';
+import { isEndedBy } from '../contracts/call.ts';
 import type { EndedBy, GatewayAttached } from '../contracts/call.ts';
 import { CALL_NOT_HERE, CALL_OVER, CALLEE_JOINED, COMMAND_REFUSED } from '../contracts/failures.ts';
-import type { GatewayVerbs, VerbInput, VerbOutcome } from '../contracts/verbs.ts';
+import type { GatewayVerbs, VerbOutcome } from '../contracts/verbs.ts';
 import { PATIENCE_MS } from './gateways.ts';
 import type { Gateways } from './gateways.ts';
 
@@ -20,19 +21,20 @@ export class CalleeJoined extends Error {
   override readonly name = 'CalleeJoined';
 }
 
-/** One verb as it is sent: which, with what, and a line that tells a reader of the history what it is about. */
-export interface Step<Input> {
-  readonly verb: keyof GatewayVerbs;
-  readonly input: Input;
+/** One verb as it is sent, to whichever gateway holds the call by then. */
+export interface Step<Result, Progress> {
+  /** Tells a reader of the history what it is about. */
   readonly summary: string;
+  readonly send: (
+    verbs: GatewayVerbs,
+    resume: Progress | undefined,
+  ) => Promise<VerbOutcome<Result, Progress>>;
 }
 
-type AnyVerb = (input: VerbInput<unknown>) => Promise<VerbOutcome<unknown, unknown>>;
-
-type Attempt =
-  | { readonly kind: 'done'; readonly result: unknown }
-  | { readonly kind: 'gone'; readonly progress?: unknown }
-  | { readonly kind: 'unsure'; readonly progress?: unknown };
+type Attempt<Result, Progress> =
+  | { readonly kind: 'done'; readonly result: Result }
+  | { readonly kind: 'gone'; readonly progress?: Progress | undefined }
+  | { readonly kind: 'unsure'; readonly progress?: Progress };
 
 /**
  * Carries out one step of the call on whichever gateway holds it, as often as that takes: a gateway that leaves or dies
@@ -40,8 +42,11 @@ type Attempt =
  * @throws {CallOver} when the call is over, or nobody has taken it back in time.
  * @throws {CalleeJoined} when the callee came onto the line after all.
  */
-export async function perform(gateways: Gateways, step: Step<VerbInput<unknown>>): Promise<unknown> {
-  let resume = step.input.resume;
+export async function perform<Result, Progress>(
+  gateways: Gateways,
+  step: Step<Result, Progress>,
+): Promise<Result> {
+  let resume: Progress | undefined;
   let unsureSince: { gateway: GatewayAttached; atMs: number } | undefined;
   for (;;) {
     const gateway = await gateways.current();
@@ -50,9 +55,8 @@ export async function perform(gateways: Gateways, step: Step<VerbInput<unknown>>
       gateways.end('lost');
       throw new CallOver(gateways.endedBy ?? 'lost');
     }
-    const input = resume === undefined ? step.input : { ...step.input, resume };
-    const attempt = await attemptOn(gateway, { ...step, input }).catch((failure: unknown) =>
-      whatItMeans(failure, gateways),
+    const attempt = await attemptOn(gateway, step, resume).catch((failure: unknown) =>
+      whatItMeans<Progress>(failure, gateways),
     );
     if (attempt.kind === 'done') return attempt.result;
     resume = attempt.progress ?? resume;
@@ -61,10 +65,14 @@ export async function perform(gateways: Gateways, step: Step<VerbInput<unknown>>
   }
 }
 
-async function attemptOn(gateway: GatewayAttached, step: Step<VerbInput<unknown>>): Promise<Attempt> {
-  const verbs = proxyActivities<Record<string, AnyVerb>>({
-    taskQueue: gateway.queue,
-    summary: step.summary,
+async function attemptOn<Result, Progress>(
+  { queue }: GatewayAttached,
+  { summary, send }: Step<Result, Progress>,
+  resume: Progress | undefined,
+): Promise<Attempt<Result, Progress>> {
+  const verbs = proxyActivities<GatewayVerbs>({
+    taskQueue: queue,
+    summary,
     // A live gateway starts a verb within tens of milliseconds.
     scheduleToStartTimeout: '3s',
     heartbeatTimeout: '3s',
@@ -72,24 +80,24 @@ async function attemptOn(gateway: GatewayAttached, step: Step<VerbInput<unknown>
     // Repeating is decided in `perform`, where it is known whether the call still lives.
     retry: { maximumAttempts: 1 },
   });
-  const run = verbs[step.verb];
-  if (run === undefined) throw new Error(`no verb is named ${step.verb}`);
-  const outcome = await run(step.input);
+  const outcome = await send(verbs, resume);
   return outcome.kind === 'leaving' ? { kind: 'gone', progress: outcome.progress } : outcome;
 }
 
-function whatItMeans(failure: unknown, gateways: Gateways): Attempt {
+function whatItMeans<Progress>(failure: unknown, gateways: Gateways): Attempt<never, Progress> {
   const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
   if (cause instanceof TimeoutFailure) {
     // Only perhaps dead: an outage of the engine times out verbs whose gateway is well. The same step again joins it.
-    return { kind: 'unsure', progress: cause.lastHeartbeatDetails };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the verb's own gateway put it there
+    return { kind: 'unsure', progress: cause.lastHeartbeatDetails as Progress };
   }
   if (cause instanceof ApplicationFailure) {
     if (cause.type === CALL_NOT_HERE || cause.type === 'WorkerShutdown') return { kind: 'gone' };
     if (cause.type === CALLEE_JOINED) throw new CalleeJoined(cause.message);
     if (cause.type === COMMAND_REFUSED) throw cause;
     if (cause.type === CALL_OVER) {
-      const by = (cause.details?.[0] ?? 'platform') as EndedBy;
+      const said = cause.details?.[0];
+      const by = isEndedBy(said) ? said : 'platform';
       gateways.end(by);
       throw new CallOver(by);
     }

@@ -49,7 +49,12 @@ function tellFallback(
 }
 
 function alerts(summary: string): Alerts {
-  return proxyActivities<Alerts>({ startToCloseTimeout: '2m', retry: PATIENT, summary });
+  return proxyActivities<Alerts>({
+    startToCloseTimeout: '2m',
+    heartbeatTimeout: '10s',
+    retry: PATIENT,
+    summary,
+  });
 }
 
 function keyOf(n: number): string {
@@ -64,6 +69,7 @@ async function refusalOf(alerting: Promise<unknown>): Promise<EffectRefusal | un
   } catch (failure) {
     const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
     if (cause instanceof ApplicationFailure && cause.type === EFFECT_REFUSED) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own activity put it there
       return cause.details?.[0] as EffectRefusal;
     }
     throw failure;

@@ -35,7 +35,13 @@ process.exit();
 
 async function play(folder: string): Promise<number> {
   tell('Starting Temporal, the store, the phone platform, a gateway and a worker …');
-  const stage = await openStage({ folder, root, programs: programsFrom(process.env), tell });
+  const stage = await openStage({
+    folder,
+    root,
+    programs: programsFrom(process.env),
+    environment: process.env,
+    tell,
+  });
   try {
     const stopped = interrupted.promise.then(() => 'interrupted' as const);
     const outcome = await Promise.race([playAll(stage), stopped]);

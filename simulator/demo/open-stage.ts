@@ -2,10 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { stringify } from 'yaml';
+import { z } from 'zod';
 import { openStore } from '../../store/open-store.ts';
 import { startProcess } from '../stack/processes.ts';
 import type { Programs } from '../stack/programs.ts';
 import { startStack } from '../stack/stack.ts';
+import type { Stack } from '../stack/stack.ts';
 import { phoneAt } from './phone.ts';
 import type { Stage } from './run-scenario.ts';
 
@@ -20,6 +22,8 @@ export interface StageOptions {
   readonly folder: string;
   readonly root: string;
   readonly programs: Programs;
+  /** Servers that it names are used instead of the embedded ones. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly tell: (text: string) => void;
 }
 
@@ -27,45 +31,56 @@ const NUMBERS = { open: '+6531580001', closed: '+6531580002' } as const;
 const CHANNEL = 'calls';
 
 /** Starts the embedded stack with one gateway and one worker. Rejects with nothing left running. */
-export async function openStage({ folder, root, programs, tell }: StageOptions): Promise<OpenStage> {
+export async function openStage(options: StageOptions): Promise<OpenStage> {
+  const { folder, programs, environment, tell } = options;
   await mkdir(folder, { recursive: true });
-  const linesFile = join(folder, 'lines.yaml');
-  await writeFile(linesFile, lines());
-  const stack = await startStack({ folder, programs, environment: process.env, notice: tell });
-  const environment = { ...stack.settings, LINES_FILE: linesFile, LOG_LEVEL: 'info' };
-  const start = (name: 'gateway' | 'worker') =>
-    startProcess({
-      name,
-      command: process.execPath,
-      args: [join(root, name, 'main.ts')],
-      cwd: root,
-      env: environment,
-      logFile: join(folder, 'logs', `${name}.log`),
-      ready: (line) => line.includes(`"${name} ready"`) || undefined,
-    });
+  await writeFile(linesFile(folder), lines());
+  const stack = await startStack({ folder, programs, environment, notice: tell });
   try {
-    let [worker, gateway] = await Promise.all([start('worker'), start('gateway')]);
-    return {
-      ...(await openViews(stack.settings)),
-      uiUrl: stack.temporal?.uiUrl,
-      phone: phoneAt(platformUrl(stack.settings)),
-      numberOf: (line) => NUMBERS[line],
-      messagesAbout: (callId) => messagesAbout(stack.settings, callId),
-      killWorker: async () => {
-        worker.kill('SIGKILL');
-        await worker.exited;
-        tell('         The worker is killed (SIGKILL). A new one starts.');
-        worker = await start('worker');
-      },
-      close: async () => {
-        await Promise.all([worker.stop(), gateway.stop()]);
-        await stack.stop();
-      },
-    };
+    return await overStack(stack, options);
   } catch (cause) {
     await stack.stop();
     throw cause;
   }
+}
+
+async function overStack(stack: Stack, options: StageOptions): Promise<OpenStage> {
+  const { settings } = stack;
+  const gateway = await startOurs('gateway', settings, options);
+  let worker = await startOurs('worker', settings, options);
+  return {
+    ...(await openViews(settings)),
+    uiUrl: stack.temporal?.uiUrl,
+    phone: phoneAt(platformUrl(settings)),
+    numberOf: (line) => NUMBERS[line],
+    messagesAbout: (callId) => messagesAbout(settings, callId),
+    killWorker: async () => {
+      worker.kill('SIGKILL');
+      await worker.exited;
+      options.tell('           The worker is killed (SIGKILL). A new one starts.');
+      worker = await startOurs('worker', settings, options);
+    },
+    close: async () => {
+      await Promise.all([worker.stop(), gateway.stop()]);
+      await stack.stop();
+    },
+  };
+}
+
+function startOurs(name: 'gateway' | 'worker', settings: Settings, { folder, root }: StageOptions) {
+  return startProcess({
+    name,
+    command: process.execPath,
+    args: [join(root, name, 'main.ts')],
+    cwd: root,
+    env: { ...settings, LINES_FILE: linesFile(folder) },
+    logFile: join(folder, 'logs', `${name}.log`),
+    ready: (line) => line.includes(`"${name} ready"`) || undefined,
+  });
+}
+
+function linesFile(folder: string): string {
+  return join(folder, 'lines.yaml');
 }
 
 type Settings = Readonly<Record<string, string>>;
@@ -80,12 +95,15 @@ function platformUrl(settings: Settings): string {
   return (settings['TELCOFLOW_URL'] ?? '').replace(/^ws/, 'http');
 }
 
+const slackMessages = z.object({
+  messages: z.array(z.object({ text: z.string(), blocks: z.array(z.unknown()).default([]) })),
+});
+
 /** The stand-in's messages whose card leads to this call. */
 async function messagesAbout(settings: Settings, callId: string): Promise<string[]> {
   const slack = (settings['SLACK_API_URL'] ?? '').replace(/\/api\/$/, '');
-  const { messages } = (await (await fetch(`${slack}/messages?channel=${CHANNEL}`)).json()) as {
-    messages: { text: string; blocks?: unknown[] }[];
-  };
+  const response = await fetch(`${slack}/messages?channel=${CHANNEL}`);
+  const { messages } = slackMessages.parse(await response.json());
   return messages.filter(({ blocks }) => JSON.stringify(blocks).includes(callId)).map(({ text }) => text);
 }
 
@@ -93,7 +111,11 @@ async function messagesAbout(settings: Settings, callId: string): Promise<string
 function lines(): string {
   const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
   const always = Object.fromEntries(days.map((day) => [day, ['00:00-24:00']]));
-  const line = (name: keyof typeof NUMBERS, weekly: object) => ({
+  return stringify({ lines: [lineOf('open', always), lineOf('closed', {})] });
+}
+
+function lineOf(name: keyof typeof NUMBERS, weekly: object) {
+  return {
     number: NUMBERS[name],
     office: 'Harbour Dental',
     script: 'voicemail',
@@ -102,6 +124,5 @@ function lines(): string {
     ringSeconds: 3,
     recording: { maxSeconds: 60, endSilenceMs: 1500, noSpeechSeconds: 6 },
     alert: { slack: `#${CHANNEL}` },
-  });
-  return stringify({ lines: [line('open', always), line('closed', {})] });
+  };
 }

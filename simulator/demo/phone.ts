@@ -28,13 +28,11 @@ export function phoneAt(apiUrl: string): Phone {
     return response;
   };
   return {
-    place: async (call) => ((await (await ask('/calls', call)).json()) as { callId: string }).callId,
-    view: async (callId) => (await (await ask(`/calls/${callId}`)).json()) as FullCallView,
+    place: async (call) => (await said<{ callId: string }>(ask('/calls', call))).callId,
+    view: (callId) => said<FullCallView>(ask(`/calls/${callId}`)),
     async *follow(callId) {
       for (let after = 0; ;) {
-        const { events } = (await (await ask(`/calls/${callId}/events?after=${after}`)).json()) as {
-          events: CallEvent[];
-        };
+        const { events } = await said<{ events: CallEvent[] }>(ask(`/calls/${callId}/events?after=${after}`));
         for (const event of events) {
           yield event;
           if (event.kind === 'ended') return;
@@ -48,4 +46,9 @@ export function phoneAt(apiUrl: string): Phone {
       return new Int16Array(wav.slice(WAV_HEADER_BYTES));
     },
   };
+}
+
+async function said<T>(answer: Promise<Response>): Promise<T> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the platform is ours and has the same types
+  return (await (await answer).json()) as T;
 }

@@ -5,6 +5,7 @@ import { callWorkflowId } from '../../contracts/ids.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { FullCallView } from '../telcoflow/call-view.ts';
 import type { CallEvent } from '../telcoflow/timeline.ts';
+import type { voicemail } from '../../workflows/voicemail.ts';
 import type { Phone } from './phone.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -36,13 +37,13 @@ export interface Stage {
   readonly client: Client;
   readonly store: Store;
   /** Number of the line that is open, or closed, right now. */
-  numberOf(line: Scenario['line']): string;
+  readonly numberOf: (line: Scenario['line']) => string;
   /** Texts of messages about a call in Slack. */
-  messagesAbout(callId: string): Promise<readonly string[]>;
+  readonly messagesAbout: (callId: string) => Promise<readonly string[]>;
   /** SIGKILL, and a new one is started at once. */
-  killWorker(): Promise<void>;
+  readonly killWorker: () => Promise<void>;
   /** Is shown each thing that happens. */
-  tell(event: CallEvent): void;
+  readonly tell: (event: CallEvent) => void;
 }
 
 const CALLER = '+6581110001';
@@ -58,7 +59,7 @@ export async function runScenario(scenario: Scenario, stage: Stage): Promise<Cal
     if (event.kind === 'speech-started' && event.by === 'caller') void interfere(scenario, stage, callId);
   }
   const workflowId = callWorkflowId(callId);
-  const result = (await client.workflow.getHandle(workflowId).result()) as CallResult;
+  const result = await client.workflow.getHandle<typeof voicemail>(workflowId).result();
   return report(scenario, stage, { view: await phone.view(callId), workflowId, result });
 }
 
@@ -93,11 +94,18 @@ async function report(scenario: Scenario, stage: Stage, played: Played): Promise
     messages.length === (isVoicemail ? 1 : 0) &&
     (scenario.words === undefined || transcript === scenario.words);
   return {
-    ...{ scenario: scenario.scenario, script: 'voicemail', callId, workflowId },
-    ...{ states: result.states, outcome: result.outcome, answerMs: answerMsOf(view) },
+    scenario: scenario.scenario,
+    script: 'voicemail',
+    callId,
+    workflowId,
+    states: result.states,
+    outcome: result.outcome,
+    answerMs: answerMsOf(view),
     ...kept,
     spoken: view.parties.caller.spoken.map(({ what }) => what),
-    ...{ transcript, slackMessages: messages.length, ok },
+    transcript,
+    slackMessages: messages.length,
+    ok,
   };
 }
 

@@ -1,7 +1,12 @@
 import type { CallEvent } from '../telcoflow/timeline.ts';
 import type { CallReport } from './run-scenario.ts';
 
-const SPEAKERS = { caller: 'The caller', callee: 'The callee', agent: 'Holdfast' } as const;
+const SPEAKERS = {
+  caller: 'The caller',
+  callee: 'The callee',
+  agent: 'Holdfast',
+  platform: 'The platform',
+} as const;
 
 /** One line about what happened on the phone, or undefined when it is no news to somebody who watches. */
 export function tellEvent(event: CallEvent): string | undefined {
@@ -30,9 +35,7 @@ function wordsFor(event: CallEvent): string | undefined {
     case 'speech-started':
       return `${SPEAKERS[event.by]} says: “${event.what}”`;
     case 'hung-up':
-      return event.by === 'agent'
-        ? 'Holdfast hangs up.'
-        : `${SPEAKERS[event.by as 'caller'] ?? 'The platform'} hangs up.`;
+      return `${SPEAKERS[event.by]} hangs up.`;
     default:
       return undefined;
   }

@@ -74,7 +74,7 @@ const single: Record<string, string> = {
   'language: english!': 'language is "english!": write a language tag: en-US',
   'script: booking': 'script is "booking": write the name of a script: voicemail',
   'office:': "office is null: write the office's name",
-  'failOpen: { then: ring }': 'failOpen.then is "ring": write connect or reject',
+  'failOpen: { policy: ring }': 'failOpen.policy is "ring": write connect or reject',
   'alert: { slack: calls }':
     'alert.slack is "calls": write a channel with its #, in quotes, or its id: "#calls"',
   'alert: { webhook: hooks.example.com/secret }': 'alert.webhook: write an address that starts with https://',
