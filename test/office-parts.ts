@@ -5,7 +5,7 @@ import { readSettings, GATEWAY_NEEDS, WORKER_NEEDS } from '../config.ts';
 import { startGateway } from '../gateway/start-gateway.ts';
 import { temporalLogger } from '../logging.ts';
 import { startProcess } from '../simulator/stack/processes.ts';
-import type { RunningProcess } from '../simulator/stack/processes.ts';
+import type { Exit, RunningProcess } from '../simulator/stack/processes.ts';
 import { startWorker } from '../worker/start-worker.ts';
 import type { LogCapture } from './log-capture.ts';
 
@@ -29,10 +29,14 @@ type Environment = Readonly<Record<string, string>>;
 
 /** A gateway or a worker of a test's office. */
 export interface Part {
+  /** Number of the process that runs now, or ran last; inside the test, the test's own. */
+  readonly pid: number;
   /** Ends it in order; what has ended already is fine. */
   stop(): Promise<void>;
   /** SIGKILL, settled when it is gone. Only for processes. */
   kill(): Promise<void>;
+  /** SIGTERM and nothing more, settled with how it ended, however long that takes. Only for processes. */
+  terminate(): Promise<Exit>;
   /** Starts it again after its end, with the same settings, and settles when it is ready. */
   restart(): Promise<void>;
 }
@@ -44,10 +48,13 @@ export async function startInside(name: PartName, environment: Environment, logs
       ? startGateway(readSettings(GATEWAY_NEEDS, environment), logs.log(name))
       : startWorker(readSettings(WORKER_NEEDS, environment), logs.log(name));
   let running = await start();
+  const refuse = () =>
+    Promise.reject(new Error(`${name} runs inside the test: start the office as processes to kill it`));
   return {
+    pid: process.pid,
     stop: () => running.stop(),
-    kill: () =>
-      Promise.reject(new Error(`${name} runs inside the test: start the office as processes to kill it`)),
+    kill: refuse,
+    terminate: refuse,
     restart: async () => {
       running = await start();
     },
@@ -72,10 +79,17 @@ export async function startOutside(name: PartName, environment: Environment, log
     });
   let running: RunningProcess<true | undefined> = await start();
   return {
+    get pid() {
+      return running.pid;
+    },
     stop: async () => void (await running.stop()),
     kill: async () => {
       running.kill('SIGKILL');
       await running.exited;
+    },
+    terminate: () => {
+      running.kill('SIGTERM');
+      return running.exited;
     },
     restart: async () => {
       running = await start();
