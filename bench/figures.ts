@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { createRequire } from 'node:module';
 import { z } from 'zod';
 
 /** A measured quantity: how often, and where most of the values lie. */
@@ -21,14 +21,16 @@ export function round(value: number, digits = 1): number {
   return Number(value.toFixed(digits));
 }
 
-const packageFacts = z.object({ version: z.string() });
-const PACKAGES = ['@temporalio/worker', 'mongoose', 'ws', '@google/genai'] as const;
+const packageFile = z.object({ dependencies: z.record(z.string(), z.string()) });
+/** Those whose version may change a figure. */
+const PACKAGES = ['@temporalio/worker', 'mongoose', 'ws', '@google/genai'];
 
 /** What the figures were measured on and with. */
 export function circumstances() {
-  const load = createRequire(import.meta.url);
-  const versionOf = (name: string) => packageFacts.parse(load(`${name}/package.json`)).version;
-  const versions = Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)]));
+  const { dependencies } = packageFile.parse(
+    JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')),
+  );
+  const versions = Object.fromEntries(PACKAGES.map((name) => [name, dependencies[name] ?? 'none']));
   const processors = cpus();
   return {
     machine: {
