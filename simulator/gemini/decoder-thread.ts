@@ -26,10 +26,11 @@ serveParent(async (sound: Sound): Promise<{ reply: Heard }> => {
 });
 
 function hear(samples: Float32Array): Heard {
-  const honest = decoders.honest(samples);
-  if (honest.text !== '' && !honest.spelt) return { text: honest.text, confidence: 'high' };
-  // A guess: phrases for all of it, or where none fit those that stand between what had to be spelt.
-  return { text: decoders.plain(samples) || honest.text, confidence: 'low' };
+  const [plain, honest] = [decoders.plain(samples), decoders.honest(samples)];
+  const fits = honest.text !== '' && !honest.spelt;
+  if (fits) return { text: honest.text, confidence: honest.text === plain ? 'high' : 'low' };
+  // A guess; where no message fits all of it, the phrases that stand between what had to be spelt.
+  return { text: plain || honest.text, confidence: 'low' };
 }
 
 async function atDecoderRate({ samples, sampleRate }: Sound): Promise<Int16Array> {

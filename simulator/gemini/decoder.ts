@@ -1,22 +1,27 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Config, Decoder } from 'soundswallower';
+import type { Decoder } from 'soundswallower';
 import loadSoundSwallower from 'soundswallower';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** The rate that the decoders work at: the acoustic model looks at telephone band alone, so nothing is lost. */
 export const DECODER_RATE = 16_000;
 
-/** Wide enough that no phrase is pruned away before its end; the library's own lose four of 112 (measured). */
-const BEAMS = { beam: 1e-60, pbeam: 1e-60, wbeam: 1e-40 };
 const MODEL = join(dirname(fileURLToPath(import.meta.resolve('soundswallower'))), 'model', 'en-us');
-const SETTINGS = { hmm: MODEL, samprate: DECODER_RATE, remove_noise: false, loglevel: 'FATAL', ...BEAMS };
-/**
- * What one more word costs, and what it costs to begin spelling. With these, of 112 phrases in two voices 107 are not
- * spelt, and of 56 damaged ones each is (measured).
- */
-const WORD_PENALTY = 1e-3;
-const SPELLING_WEIGHT = 1e-18;
+const SETTINGS = {
+  hmm: MODEL,
+  samprate: DECODER_RATE,
+  remove_noise: false,
+  loglevel: 'FATAL',
+  // Wide enough that no phrase is pruned away before its end; the library's own beams lose four of 112 (measured).
+  beam: 1e-60,
+  pbeam: 1e-60,
+  wbeam: 1e-40,
+  // What one more word costs: a message made of many short words must not beat the one that was said.
+  wip: 1e-3,
+};
+/** What it costs to begin spelling. More of it, and damaged phrases pass for others; less, and good ones are spelt (measured). */
+const SPELLING_WEIGHT = 1e-14;
 
 const PHONES =
   'AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH'.split(
@@ -36,13 +41,13 @@ export interface Decoders {
 /** Loads the acoustic model and both grammars. @throws {Error} naming the vocabulary's words that have no pronunciation. */
 export async function loadDecoders(vocabulary: Vocabulary): Promise<Decoders> {
   const library = await loadSoundSwallower();
-  const load = async (settings: Config): Promise<Decoder> => {
-    const decoder = new library.Decoder({ ...SETTINGS, ...settings });
+  const load = async (): Promise<Decoder> => {
+    const decoder = new library.Decoder(SETTINGS);
     await decoder.initialize();
     teach(decoder, vocabulary);
     return decoder;
   };
-  const [plain, honest] = [await load({}), await load({ wip: WORD_PENALTY })];
+  const [plain, honest] = [await load(), await load()];
   for (const { word, phone } of NOISES) honest.add_words([word, phone]);
   const phrases = vocabulary.phrases.join(' | ');
   const noises = NOISES.map(({ word }) => word).join(' | ');

@@ -71,20 +71,23 @@ test('hears what is in the sound when two recordings are swapped, whatever the r
   }
 });
 
-test('is not sure of words beyond its vocabulary, and mostly hears nothing in them', async () => {
+test('mostly hears nothing in words beyond its vocabulary, and hardly ever is sure of a mishearing', async () => {
   const unknown = [
     'the quick brown fox jumps over the lazy dog',
+    'we are closed on monday and tuesday',
     'can somebody bring me a pizza with extra cheese',
+    'lorem ipsum dolor sit amet',
     'where is the nearest train station please',
     'i think the weather will be lovely',
+    'my name is christopher columbus',
+    'please bring the boat',
+    'i want to complain about the noise in the street last night',
     'banana',
   ];
   const heard = await Promise.all(unknown.map((words) => model.hearSaid(words, 'en-us')));
-  assert.deepEqual(
-    heard.map(({ confidence }) => confidence),
-    unknown.map(() => 'low'),
-  );
-  assert.ok(heard.filter(({ text }) => text === '').length >= 3, JSON.stringify(heard));
+  const told = JSON.stringify(heard);
+  assert.ok(heard.filter(({ text }) => text === '').length >= 7, told);
+  assert.ok(heard.filter(({ confidence }) => confidence === 'high').length <= 1, told);
 });
 
 test('the same recording is heard the same each time', async () => {
