@@ -51,25 +51,30 @@ test('says nothing when every sentence was heard', async (t) => {
 test('makes one sentence ahead while the present one is still coming, and not a second', async (t) => {
   const model = await scriptedModel(t);
   const second = Promise.withResolvers<void>();
-  model.script(
-    async (response) => {
+  const marked = Promise.withResolvers<void>();
+  const scripts: Record<string, Reply> = {
+    'Welcome.': async (response) => {
       sendEvent(response, soundEvent(ramp(10)));
       await second.promise;
       sendEvent(response, soundEvent(ramp(10), { last: true }));
       response.end();
     },
-    (response, request) => {
-      second.resolve();
-      return speaksByLength(response, request);
-    },
-  );
-  const { voice } = promptVoiceOver(t, model);
+    'We are closed today.': () => second.resolve(),
+    'Marker.': () => marked.resolve(),
+  };
+  model.script((response, request) => scripts[wordsOf(request)]?.(response, request));
+  const { voice } = promptVoiceOver(t, model, { expectedLogs: [/cannot be prepared/] });
 
   const reading = voice.speak(GREETING, noAbort)[Symbol.asyncIterator]();
   await reading.next();
   await reading.next();
+  // Whatever else was asked for until now would have come before this.
+  const marking = voice.prepare([{ ...GREETING, text: 'Marker.' }]);
+  await marked.promise;
 
-  assert.deepEqual(model.requests.map(wordsOf), ['Welcome.', 'We are closed today.']);
+  assert.deepEqual(model.requests.map(wordsOf), ['Welcome.', 'We are closed today.', 'Marker.']);
+  await voice.close();
+  await marking;
 });
 
 test('gives the caller the sound at the rate of the line, and keeps it at 24 kHz', async (t) => {
