@@ -55,6 +55,10 @@ export class PromptSounds {
     return sound;
   }
 
+  get isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   /** Breaks off what is being made, and settles when nothing is under way any more. */
   async close(): Promise<void> {
     this.#closing.abort(new SpeechUnavailable('no more prompts are made: this process is leaving'));

@@ -12,7 +12,7 @@ export interface PromptVoice {
    * shared with other calls: they must not be changed. Fails as the speech model does, or with the signal's reason.
    */
   speak(request: PromptRequest, signal: AbortSignal): AsyncIterable<PromptChunk>;
-  /** Makes and keeps the sound of prompts that will be needed. Never rejects: what fails is logged, and made when it is needed. */
+  /** Makes and keeps the sound of prompts that will be needed. Never rejects: what fails is logged, and made when it is needed; closing ends it without a word. */
   prepare(prompts: readonly SpeakRequest[]): Promise<void>;
   /** Breaks off what is being made, and settles when nothing is under way any more. */
   close(): Promise<void>;
@@ -84,6 +84,7 @@ async function prepare(
     try {
       await sounds.open(request).ended();
     } catch (err) {
+      if (sounds.isClosed) return;
       failed += 1;
       log.warn({ err, pii: { text: request.text } }, 'prompt cannot be prepared');
     }
