@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { Client, Connection } from '@temporalio/client';
-import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { CallResult } from '../contracts/call.ts';
 import { callWorkflowId } from '../contracts/ids.ts';
@@ -23,22 +22,23 @@ import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { eventually } from './eventually.ts';
 import type { voicemail } from '../workflows/voicemail.ts';
+import { historyKeeper } from './history-keeper.ts';
+import type { HistoryKeeper } from './history-keeper.ts';
 import { LogCapture } from './log-capture.ts';
+import { CHANNEL, LINE_NUMBER, linesYaml } from './office-line.ts';
+import type { LineSettings } from './office-line.ts';
 import { hearRuntime, startInside, startOutside } from './office-parts.ts';
 import type { Part, PartName } from './office-parts.ts';
 import { sharedVoice } from './shared-voice.ts';
 import { testDatabase, testStack } from './stack.ts';
 
-/** The number that is dialled in every test; each test has a platform of its own. */
-export const LINE_NUMBER = '+6531580002';
 export const CALLER = '+6581110001';
-const CHANNEL = '#calls';
 
 export interface OfficeOptions {
   /** Whether the office is open at all times, or never. */
   readonly open: boolean;
-  /** Settings of the line in the words of lines.yaml, over the test's own. */
-  readonly line?: Readonly<Record<string, unknown>>;
+  /** Settings of the line, over the test's own. */
+  readonly line?: LineSettings;
   /** How the phone platform behaves. */
   readonly platform?: SettingOverrides;
   /** Settings of gateways and workers, over those that lead to the test's own servers. */
@@ -47,6 +47,8 @@ export interface OfficeOptions {
   readonly as?: 'processes';
   readonly gateways?: number;
   readonly workers?: number;
+  /** Name of the ending that the first call of this test stands for: its history is kept for the replay test. */
+  readonly history?: string;
   /** Warnings and errors that belong to the story of this test. */
   readonly expectedLogs?: readonly RegExp[];
 }
@@ -68,6 +70,8 @@ export interface Office {
   readonly result: (call: CallHandle) => Promise<CallResult>;
   /** The texts that the team sees in its channel. */
   readonly messages: () => Promise<string[]>;
+  /** Writes these settings of the line into the lines file in place of those that the office was opened with. */
+  readonly editLine: (line: LineSettings) => Promise<void>;
 }
 
 const slackMessages = z.object({ messages: z.array(z.object({ text: z.string() })) });
@@ -96,6 +100,7 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
   closing.add(() => connection.close());
   const client = new Client({ connection });
 
+  const history = historyKeeper(options.history);
   const start = partStarter(closing, options, { folder, logs, environment });
   const worker = await start('worker', 0);
   const workers = [worker];
@@ -103,9 +108,17 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
   const gateways: Part[] = [];
   for (let n = 0; n < (options.gateways ?? 1); n += 1) gateways.push(await start('gateway', n));
   return {
-    ...{ phone, slack, store, client, gateways, worker, workers, logs },
+    phone,
+    slack,
+    store,
+    client,
+    gateways,
+    worker,
+    workers,
+    logs,
     dial: (call = {}) => phone.placeCall({ from: CALLER, ...call, to: LINE_NUMBER }),
-    result: (call) => resultOf(client, call),
+    result: (call) => resultOf(client, call, history),
+    editLine: (line) => writeFile(environment.LINES_FILE, linesYaml(options.open, line)),
     messages: async () => {
       const response = await fetch(`${slack.url}/messages?channel=${encodeURIComponent(CHANNEL.slice(1))}`);
       const { messages } = slackMessages.parse(await response.json());
@@ -115,10 +128,12 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
 }
 
 /** The workflow begins a moment after the phone has rung. */
-async function resultOf(client: Client, { callId }: CallHandle): Promise<CallResult> {
+async function resultOf(client: Client, { callId }: CallHandle, history: HistoryKeeper): Promise<CallResult> {
   const handle = client.workflow.getHandle<typeof voicemail>(callWorkflowId(callId));
   await eventually(() => handle.describe());
-  return handle.result();
+  const result = await handle.result();
+  await history.keep(handle);
+  return result;
 }
 
 async function openPhone({ platform: settings = {} }: OfficeOptions): Promise<Telcoflow> {
@@ -135,7 +150,7 @@ async function environmentFor(t: TestContext, options: OfficeOptions, { phone, s
   const stack = testStack();
   const database = testDatabase(t);
   const linesFile = join(folder, 'lines.yaml');
-  await writeFile(linesFile, linesYaml(options));
+  await writeFile(linesFile, linesYaml(options.open, options.line));
   return {
     TEMPORAL_ADDRESS: stack.temporalAddress,
     TASK_QUEUE: `calls-${randomUUID()}`,
@@ -153,28 +168,6 @@ async function environmentFor(t: TestContext, options: OfficeOptions, { phone, s
     SPOOL_DIR: join(folder, 'spool'),
     GATEWAY_DRAIN_SECONDS: '1',
   };
-}
-
-const ALWAYS = Object.fromEntries(
-  ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [
-    day,
-    ['00:00-24:00'],
-  ]),
-);
-
-function linesYaml({ open, line }: OfficeOptions): string {
-  const hours = { weekly: open ? ALWAYS : {} };
-  const ours = {
-    number: LINE_NUMBER,
-    office: 'Harbour Dental',
-    script: 'voicemail',
-    timeZone: 'Asia/Singapore',
-    hours,
-    ringSeconds: 5,
-    alert: { slack: CHANNEL },
-    recording: { maxSeconds: 30, endSilenceMs: 1200, noSpeechSeconds: 4 },
-  };
-  return stringify({ lines: [{ ...ours, ...line }] });
 }
 
 interface Surroundings {

@@ -1,0 +1,34 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { WorkflowHandle } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+
+/** Set to 1, `npm test -- acceptance` records the histories anew that the replay test holds the workflows to. */
+const RECORD = 'HOLDFAST_RECORD_HISTORIES';
+
+/** What says where a history was made, and nothing about the call. */
+const OF_THIS_MACHINE = new Set(['identity', 'stackTrace']);
+
+export interface HistoryKeeper {
+  /** Keeps the history of the first workflow that it is given, when histories are being recorded. */
+  keep(workflow: Pick<WorkflowHandle, 'fetchHistory'>): Promise<void>;
+}
+
+/** Keeps one call's history under the name of its ending; without a name, none. */
+export function historyKeeper(ending: string | undefined): HistoryKeeper {
+  let open = process.env[RECORD] === '1';
+  return {
+    keep: async (workflow) => {
+      if (!open || ending === undefined) return;
+      open = false;
+      const json = historyToJSON(await workflow.fetchHistory());
+      const anonymous: unknown = JSON.parse(json, (name, value: unknown) =>
+        OF_THIS_MACHINE.has(name) ? undefined : value,
+      );
+      const file = fileURLToPath(new URL(`histories/voicemail/${ending}.json`, import.meta.url));
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, `${JSON.stringify(anonymous, undefined, 1)}\n`);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { stringify } from 'yaml';
+
+/** The number that is dialled in every test; each test has a platform of its own. */
+export const LINE_NUMBER = '+6531580002';
+export const CHANNEL = '#calls';
+
+/** Settings of a line in the words of lines.yaml. */
+export type LineSettings = Readonly<Record<string, unknown>>;
+
+const ALWAYS = Object.fromEntries(
+  ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [
+    day,
+    ['00:00-24:00'],
+  ]),
+);
+
+/** The lines file of a test's office: one line that is open at all times or never, with these settings over our own. */
+export function linesYaml(isOpen: boolean, line: LineSettings = {}): string {
+  const ours = {
+    number: LINE_NUMBER,
+    office: 'Harbour Dental',
+    script: 'voicemail',
+    timeZone: 'Asia/Singapore',
+    hours: { weekly: isOpen ? ALWAYS : {} },
+    ringSeconds: 5,
+    alert: { slack: CHANNEL },
+    recording: { maxSeconds: 30, endSilenceMs: 1200, noSpeechSeconds: 4 },
+  };
+  return stringify({ lines: [{ ...ours, ...line }] });
+}
