@@ -7,7 +7,11 @@ test('takes a message after hours and tells the team once', async (t) => {
   const { dial, result, messages, store } = await office(t, { open: false });
 
   const call = dial({
-    steps: [{ waitForPrompt: true }, { say: 'the boiler leaks please call me back' }, { waitForPrompt: true }],
+    steps: [
+      { waitForPrompt: true },
+      { say: 'the boiler leaks please call me back' },
+      { waitForPrompt: true },
+    ],
   });
   const { outcome, states, transcript, recordingId } = await result(call);
 
@@ -46,7 +50,9 @@ test('keeps the message of a caller who hangs up while speaking', async (t) => {
 
   const call = dial({ steps: [{ waitForPrompt: true }, { say: 'the boiler leaks please call me back' }] });
   const spoke = await call.until(({ kind }) => kind === 'speech-started');
-  await call.until(() => call.view().lineSamples > ('firstSample' in spoke ? spoke.firstSample : 0) + 24_000 * 2);
+  await call.until(
+    () => call.view().lineSamples > ('firstSample' in spoke ? spoke.firstSample : 0) + 24_000 * 2,
+  );
   call.hangUp();
 
   const { outcome, recordingId } = await result(call);
@@ -56,7 +62,10 @@ test('keeps the message of a caller who hangs up while speaking', async (t) => {
 });
 
 test('takes no voicemail of a caller who says nothing, after asking once more', async (t) => {
-  const { dial, result, messages } = await office(t, { open: false, line: { recording: { noSpeechSeconds: 2 } } });
+  const { dial, result, messages } = await office(t, {
+    open: false,
+    line: { recording: { noSpeechSeconds: 2 } },
+  });
 
   const call = dial();
 
