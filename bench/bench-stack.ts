@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { stringify } from 'yaml';
@@ -18,6 +18,8 @@ export interface BenchStack {
   /** Places a call to a closed office and resolves when it has ended on the platform. */
   call(request: Pick<CallRequest, 'steps'>): Promise<FullCallView>;
   readonly gatewayPid: number;
+  /** Times that a prompt came to a stop in its middle, over all calls that are over. */
+  underruns(): Promise<number>;
   /** From the end of one verb to the beginning of the next, over all these calls, once their workflows have ended. */
   turnsMs(callIds: readonly string[]): Promise<number[]>;
   messagesTaken(callIds: readonly string[]): Promise<number>;
@@ -54,6 +56,7 @@ export async function openBenchStack(options: BenchOptions): Promise<BenchStack>
     return {
       ...(await openViews(stack)),
       gatewayPid: gateway.pid,
+      underruns: () => underrunsIn(join(folder, 'logs', 'gateway.log')),
       close: async () => {
         await Promise.all([worker.stop(), gateway.stop()]);
         await stack.stop();
@@ -77,7 +80,9 @@ function startOurs(name: 'gateway' | 'worker', { folder, root }: BenchOptions, e
   });
 }
 
-async function openViews({ settings }: Stack): Promise<Omit<BenchStack, 'gatewayPid' | 'close'>> {
+async function openViews({
+  settings,
+}: Stack): Promise<Omit<BenchStack, 'gatewayPid' | 'underruns' | 'close'>> {
   const phone = phoneAt((settings['TELCOFLOW_URL'] ?? '').replace(/^ws/, 'http'));
   const client = new Client({
     connection: await Connection.connect({ address: settings['TEMPORAL_ADDRESS'] ?? '' }),
@@ -103,6 +108,13 @@ async function openViews({ settings }: Stack): Promise<Omit<BenchStack, 'gateway
       return results.filter(({ outcome }) => outcome === 'message-taken').length;
     },
   };
+}
+
+/** The gateway says it of each call in its log. */
+async function underrunsIn(logFile: string): Promise<number> {
+  const text = await readFile(logFile, 'utf8');
+  const counts = [...text.matchAll(/"underruns":(\d+)/g)].map(([, count]) => Number(count));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function line(maxSeconds: number): string {

@@ -42,7 +42,7 @@ export async function benchCapacity(
     seconds,
     gatewayCoresPerCall: round(cores / calls, 4),
     gatewayRssMiBPerCall: round((end.load.rssMiB - before.rssMiB) / calls, 2),
-    underruns: views.reduce((sum, { parties }) => sum + parties.agent.gaps.length, 0),
+    underruns: await stack.underruns(),
     turns: turnsCounted,
     turnP50Ms,
     turnP95Ms,

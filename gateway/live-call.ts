@@ -190,7 +190,7 @@ export class LiveCall {
     if (this.#endedBy !== undefined) return;
     this.#reach('DISCONNECTED');
     this.#endedBy = by;
-    this.log.info({ by }, 'call over');
+    this.log.info({ by, underruns: this.playout.underruns }, 'call over');
     this.#over.abort();
     this.playout.close();
     this.ear.close();

@@ -6,12 +6,12 @@ let started: Promise<Voice> | undefined;
 
 /** The voice of all callers of a test file, gone with its last test. */
 export function sharedVoice(): Promise<Voice> {
-  started ??= start();
+  started ??= startVoice();
   return started;
 }
 
-async function start(): Promise<Voice> {
-  const voice = await startVoice();
-  after(() => voice.close());
-  return voice;
-}
+// At the top of the module: inside a test it would be that test's hook, and its voice would be gone for the next one.
+after(async () => {
+  const voice = await started;
+  await voice?.close();
+});
