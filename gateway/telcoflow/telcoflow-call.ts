@@ -36,7 +36,6 @@ export class TelcoflowCall implements PlatformCall {
   /** We have asked to leave or to end the call; `parted` once the platform agreed. */
   #parting: 'no' | 'asked' | 'parted' = 'no';
   #isOver = false;
-  #isGone = false;
   #linger: NodeJS.Timeout | undefined;
 
   constructor(options: TelcoflowCallOptions) {
@@ -169,7 +168,6 @@ export class TelcoflowCall implements PlatformCall {
 
   /** The platform says its last word and closes the socket, within moments; where it does not, we do. */
   #closeSoon(): void {
-    if (this.#isGone) return;
     this.#linger ??= setTimeout(() => {
       this.#end('hung-up');
       this.#socket.close();
@@ -177,7 +175,6 @@ export class TelcoflowCall implements PlatformCall {
   }
 
   #downed(): void {
-    this.#isGone = true;
     clearTimeout(this.#linger);
     this.#end(this.#parting === 'parted' ? 'hung-up' : 'dropped');
     this.#options.onGone();

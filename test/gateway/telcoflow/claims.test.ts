@@ -136,74 +136,37 @@ test('takes a call that is handed over before the claim is answered, and one tha
   assert.equal((await calls.take('the unexpected call')).offer.callId, 'c-9');
 });
 
+const NOT_HANDED_OVER = 'the voice platform did not hand over a claimed call';
+
 test('warns when a claimed call is not handed over', async (t) => {
   const { session, journal } = await connected(t, { timing: { handOverMs: 30 } });
-  const message = 'the voice platform did not hand over a claimed call';
-  journal.expect(message);
+  journal.expect(NOT_HANDED_OVER);
   session.sends(notify());
   await grants(session);
-  await eventually(() => assert.equal(journal.with(message).length, 1));
+  await eventually(() => assert.equal(journal.with(NOT_HANDED_OVER).length, 1));
 });
 
-test('does not wait for a claimed call whose session is closed', async (t) => {
-  const { session, journal } = await connected(t, { timing: { handOverMs: 60 } });
-  const message = 'the voice platform did not hand over a claimed call';
-  journal.expect(message);
-  session.sends(notify({ sessionId: 'closed' }));
+test('waits no longer for a call that came, or whose session was closed', async (t) => {
+  const { session, server, journal } = await connected(t, { timing: { handOverMs: 100 } });
+  journal.expect(NOT_HANDED_OVER);
+  session.sends(notify({ sessionId: 'came' }), notify({ sessionId: 'closed' }));
+  await grants(session, 'came');
   await grants(session, 'closed');
+  session.sends(callIn(server, { sessionId: 'came' }));
   session.sends({ type: 'session.closed', sessionId: 'closed', reason: 'CALL_TERMINATED' });
   session.sends(notify({ sessionId: 'later' }));
   await grants(session, 'later');
-  await eventually(() => assert.equal(journal.with(message).length, 1));
-  assert.equal(journal.with(message)[0]?.['sessionId'], 'later');
+  await eventually(() => assert.equal(journal.with(NOT_HANDED_OVER)[0]?.['sessionId'], 'later'));
 });
 
-test('a claim fails the moment its socket drops, and the call is claimed anew on the next one', async (t) => {
-  const { session, server, calls, journal } = await connected(t);
-  journal.expect(UNREACHABLE);
+test('waits no longer for a call that was claimed on a socket that dropped', async (t) => {
+  const { session, server, journal } = await connected(t, { timing: { handOverMs: 100 } });
+  journal.expect(NOT_HANDED_OVER, UNREACHABLE);
   session.sends(notify());
-  await session.receives('session.open');
+  await grants(session);
   session.drops();
   const next = await setUp(server);
-  next.sends(notify({ activity: 'RESUME' }));
-  await grants(next);
-  next.sends(callIn(server));
-  assert.equal((await calls.take('the call')).offer.again, true);
-});
-
-test('keeps a call while its session manager is away, and its one voice socket when it is offered again', async (t) => {
-  const office = await held(t);
-  office.journal.expect(UNREACHABLE);
-  office.session.drops();
-  const session = await setUp(office.server);
-  office.platform.stopClaiming();
-  session.sends(notify({ activity: 'RESUME' }));
-  await grants(session);
-  session.sends(callIn(office.server, { token: 'tok-2' }));
-
-  await eventually(() => assert.equal(office.counted('call-refreshed'), 1));
-  office.voice.sendsRaw(Buffer.from([0, 1, 2]));
-  await office.held.sounds.take('sound on the old socket');
-  assert.equal(office.server.voiceUpgrades, 1);
-  assert.equal(office.calls.all.length, 1);
-});
-
-test('does not make a second call of one that is handed over twice', async (t) => {
-  const { session, server, calls, counted } = await held(t);
-  session.sends(callIn(server), callIn(server));
-  await eventually(() => assert.equal(counted('call-refreshed'), 2));
-  assert.equal(server.voiceUpgrades, 1);
-  assert.equal(calls.all.length, 1);
-});
-
-test('makes a new call of one that is offered again after it had ended here', async (t) => {
-  const { session, server, voice, held: first, calls } = await held(t);
-  voice.drops();
-  assert.equal(await first.ends.take('the end'), 'dropped');
-  session.sends(notify({ activity: 'RESUME' }));
-  await grants(session);
-  session.sends(callIn(server, { token: 'tok-2' }));
-  const second = await calls.take('the call once more', (call) => call !== first);
-  assert.equal(second.offer.again, true);
-  assert.equal((await server.voice()).headers['authorization'], 'Bearer tok-2');
+  next.sends(notify({ sessionId: 'later' }));
+  await grants(next, 'later');
+  await eventually(() => assert.equal(journal.with(NOT_HANDED_OVER)[0]?.['sessionId'], 'later'));
 });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually } from '../../eventually.ts';
 import { CALL, held, type HeldCall } from './scene.ts';
 import type { Peer } from './scripted-platform.ts';
 
@@ -166,7 +165,9 @@ test('closing the client ends every call and every socket', async (t) => {
 
 test('cuts a socket that does not answer its close', async (t) => {
   const { held: call, voice, platform } = await held(t, { timing: { closeMs: 50 } });
+  voice.sendsRaw(Buffer.from([0, 1, 2]));
+  await call.sounds.take('the open socket');
   voice.stopsReading();
   await platform.close();
-  await eventually(() => assert.deepEqual(call.ends.all, ['dropped']));
+  assert.deepEqual(call.ends.all, ['dropped']);
 });

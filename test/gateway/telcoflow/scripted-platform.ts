@@ -64,6 +64,11 @@ export class Peer {
     this.#ws.send(data);
   }
 
+  /** A text frame whose bytes are no UTF-8. */
+  sendsBrokenText(): void {
+    this.#ws.send(Buffer.from([0x22, 0xff, 0xfe]), { binary: false });
+  }
+
   responds({ command_id }: SentCommand, outcome: object = { success: true }): void {
     this.sends({ type: 'command_response', data: { command_id, ...outcome } });
   }

@@ -141,7 +141,7 @@ test('survives every frame that it cannot use, and reports malformed ones once, 
     { type: 'wa.msg.in' },
   );
   session.sends(notify({ channel: 'WA', activity: 'NEW_INCOMING_MESSAGE' }));
-  session.sendsRaw(Buffer.from([0x22, 0xff, 0xfe]));
+  session.sendsBrokenText();
   session.sends(notify());
 
   await session.receives('session.open');

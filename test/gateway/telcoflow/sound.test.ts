@@ -113,13 +113,14 @@ test('survives every frame that it cannot use, and reports malformed ones once, 
   journal.expect(malformed);
   voice.sendsRaw('{"type":"call_event","data":');
   voice.sendsRaw('[1,"+6581110001",null]');
+  voice.sendsBrokenText();
   voice.sends({ type: 'command_response' }, { type: 'from.the.future' });
   voice.sends({ type: 'call_event', data: { event: 'call.no_such_event' } });
   const answered = call.call.answer();
   voice.responds(await voice.receivesCommand('call.answer'));
 
   assert.deepEqual(await answered, { ok: true });
-  assert.equal(counted('frame-malformed'), 3);
+  assert.equal(counted('frame-malformed'), 4);
   assert.equal(counted('frame-unknown'), 2);
   assert.equal(journal.with(malformed).length, 1);
   assert.equal(journal.with(malformed)[0]?.['callId'], 'c-1');
