@@ -87,9 +87,7 @@ function startOurs(name: 'gateway' | 'worker', { folder, root }: BenchOptions, e
   });
 }
 
-async function openViews({
-  settings,
-}: Stack): Promise<Omit<BenchStack, 'gatewayPid' | 'underruns' | 'close'>> {
+async function openViews({ settings }: Stack) {
   const phone = phoneAt((settings['TELCOFLOW_URL'] ?? '').replace(/^ws/, 'http'));
   const client = new Client({
     connection: await Connection.connect({ address: settings['TEMPORAL_ADDRESS'] ?? '' }),

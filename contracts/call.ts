@@ -54,6 +54,8 @@ export interface GatewayAttached {
 /** The platform ended the call. */
 export interface CallEnded {
   readonly by: EndedBy;
+  /** Whose sockets say so: a gateway that has lost the call to another one knows nothing of its end. */
+  readonly gatewayId: string;
   readonly summary: string;
 }
 

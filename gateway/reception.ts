@@ -53,7 +53,11 @@ async function receive(parts: ReceptionParts, call: LiveCall, offer: Offer): Pro
   if (callsAlready >= line.maxCallsPerCaller) turnAway(call, line, 'this caller has too many calls at once');
   await attach(parts, call, input);
   const by = await ended(call);
-  await workflows.ended(call.callId, { by, summary: `The call is over, ended by ${by}.` });
+  await workflows.ended(call.callId, {
+    by,
+    gatewayId: parts.gatewayId,
+    summary: `The call is over, ended by ${by}.`,
+  });
 }
 
 /** Nobody hears silence because the engine is away: after the line's patience the caller is sent on without it. */

@@ -60,12 +60,23 @@ async function open(settings: GatewaySettings, log: Logger, closing: Closing): P
   const queue = gatewayQueue(gatewayId);
   const onCall = createReception({ held, workflows, gatewayId, queue, log, directory });
 
-  const platform = openPlatform(settings, log);
+  let refused: Error | undefined;
+  const platform = openPlatform(settings, log, (error) => {
+    refused = error;
+    void gateway.stop().catch(() => undefined);
+  });
   closing.add(() => platform.close());
   await platform.start({ onCall, mayClaim: () => held.live < settings.GATEWAY_MAX_CALLS });
-  const stopped = runThenClose(worker, closing);
+  // Refused credentials end the process with their reason, after its calls: no call would ever come again.
+  const stopped = runThenClose(worker, closing).then(() => {
+    if (refused !== undefined) throw refused;
+  });
   const drainMs = settings.GATEWAY_DRAIN_SECONDS * 1000;
-  return { stopped, stop: () => drain({ platform, held, worker, stopped, drainMs, log }) };
+  const gateway: RunningGateway = {
+    stopped,
+    stop: () => drain({ platform, held, worker, stopped, drainMs, log }),
+  };
+  return gateway;
 }
 
 async function runThenClose(worker: Worker, closing: Closing): Promise<void> {
@@ -99,7 +110,7 @@ function openVoice(settings: GatewaySettings, store: Store, log: Logger) {
   });
 }
 
-function openPlatform(settings: GatewaySettings, log: Logger): Platform {
+function openPlatform(settings: GatewaySettings, log: Logger, onRefused: (error: Error) => void): Platform {
   return createTelcoflowPlatform({
     url: settings.TELCOFLOW_URL,
     apiKey: settings.TELCOFLOW_API_KEY,
@@ -107,6 +118,7 @@ function openPlatform(settings: GatewaySettings, log: Logger): Platform {
     sampleRate: settings.TELCOFLOW_SAMPLE_RATE,
     audioMode: settings.TELCOFLOW_AUDIO_MODE,
     log,
+    onRefused,
   });
 }
 

@@ -20,14 +20,16 @@ export interface Gateways {
 /** Registers the two signals of a call; handlers only record. To be called before the first await of the workflow. */
 export function listenForGateways(onAttached: (gateway: GatewayAttached) => void): Gateways {
   let newest: GatewayAttached | undefined;
+  let lastId: string | undefined;
   let endedBy: EndedBy | undefined;
 
   setHandler(gatewayAttached, (gateway) => {
     newest = gateway;
+    lastId = gateway.gatewayId;
     onAttached(gateway);
   });
-  setHandler(callEnded, ({ by }) => {
-    endedBy ??= by;
+  setHandler(callEnded, ({ by, gatewayId }) => {
+    if (gatewayId === lastId) endedBy ??= by;
   });
 
   return {
