@@ -1,5 +1,14 @@
 import type { Logger } from 'pino';
-import type { RecordingHeader, Segment, Spool, SpooledSegment } from './spool.ts';
+import {
+  RecordingConflict,
+  RecordingSealed,
+  RecordingUnknown,
+  SegmentConflict,
+  SegmentFaulty,
+} from '../store/recording-failures.ts';
+import { Outstanding } from './outstanding.ts';
+import type { RecordingHeader, Segment, Spool } from './spool.ts';
+import { UnstoredSound } from './unstored-sound.ts';
 
 /** The store's part in a recording; both may be repeated. */
 export interface SegmentStore {
@@ -7,172 +16,122 @@ export interface SegmentStore {
   append(segment: Segment & { readonly recordingId: string }): Promise<void>;
 }
 
-/** How often the store is tried again with what waits. */
-const RETRY_MS = 1000;
-
-interface Waiting {
-  readonly header: RecordingHeader;
-  readonly segment: Segment | SpooledSegment;
+export interface SegmentWriterParts {
+  readonly store: SegmentStore;
+  readonly spool: Spool;
+  readonly log: Logger;
+  /** Sound that neither the store nor the disk takes is kept up to so much. */
+  readonly memoryBytes?: number;
 }
+
+/** Beginning one again changes nothing, so only those that are being recorded need to be known. */
+const KNOWN_BEGUN = 1000;
 
 /**
  * Brings recorded sound into the store without anybody on the audio path waiting for it. What the store does not take
- * goes to local disk and is tried again until it does; what even the disk does not take stays in memory.
+ * now waits on disk and is tried again until it does; what it refuses for good is set aside on disk for people.
  */
 export class SegmentWriter {
   readonly #store: SegmentStore;
   readonly #spool: Spool;
   readonly #log: Logger;
+  readonly #unstored: UnstoredSound;
+  readonly #outstanding = new Outstanding();
   readonly #begun = new Set<string>();
-  /** Segments on their way, by recording. */
-  readonly #onTheWay = new Map<string, number>();
   readonly #firstTries = new Set<Promise<void>>();
-  readonly #settled = new Set<() => void>();
-  #waiting: Waiting[] = [];
-  #retry: NodeJS.Timeout | undefined;
-  #closed = false;
 
-  constructor({ store, spool, log }: { store: SegmentStore; spool: Spool; log: Logger }) {
+  constructor({ store, spool, log, memoryBytes }: SegmentWriterParts) {
     this.#store = store;
     this.#spool = spool;
     this.#log = log;
+    this.#unstored = new UnstoredSound({
+      spool,
+      log,
+      bring: (header, segment) => this.#bring(header, segment),
+      onLost: (recordingId) => void this.#outstanding.missed(recordingId),
+      ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    });
   }
 
-  /** Takes up what an earlier gateway left on this disk. */
+  /** Takes up what an earlier gateway left on this disk, and returns how many segments that are. */
   async recover(): Promise<number> {
     const leftovers = await this.#spool.leftovers((path, cause) =>
       this.#log.error({ path, err: cause }, 'recorded sound on disk cannot be read: look at it by hand'),
     );
     for (const segment of leftovers) {
-      this.#count(segment.header.recordingId, 1);
-      this.#wait({ header: segment.header, segment });
+      this.#outstanding.add(segment.header.recordingId);
+      this.#unstored.takeUp(segment);
     }
     return leftovers.length;
   }
 
-  /** Returns at once; the segment is stored, or kept until it can be. */
+  /** Returns at once; the segment is stored, or kept until it can be. Its buffer must not be changed afterwards. */
   write(header: RecordingHeader, segment: Segment): void {
-    this.#count(header.recordingId, 1);
+    this.#outstanding.add(header.recordingId);
     const trying = this.#firstTry(header, segment).finally(() => this.#firstTries.delete(trying));
     this.#firstTries.add(trying);
   }
 
   /** Whether the store has acknowledged all that was written of this recording; waits for it as long as told. */
-  async stored(recordingId: string, withinMs: number): Promise<boolean> {
-    const deadline = Date.now() + withinMs;
-    while (this.#onTheWay.has(recordingId)) {
-      const leftMs = deadline - Date.now();
-      if (leftMs <= 0) return false;
-      await this.#nextSettled(leftMs);
-    }
-    return true;
+  stored(recordingId: string, withinMs: number): Promise<boolean> {
+    return this.#outstanding.isStored(recordingId, withinMs);
   }
 
   /** Everything is in the store or on disk when this resolves; nothing is tried any more afterwards. */
   async close(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#retry);
-    await Promise.allSettled(this.#firstTries);
-    await this.#spillWaiting();
+    await Promise.all(this.#firstTries);
+    await this.#unstored.close();
   }
 
   async #firstTry(header: RecordingHeader, segment: Segment): Promise<void> {
+    // While sound waits the store is away, and a try would only keep more of it in memory.
+    if (!this.#unstored.isEmpty) return this.#unstored.add(header, segment);
     try {
-      await this.#intoStore(header, segment, segment.pcm);
+      await this.#bring(header, segment);
     } catch (err) {
-      const { recordingId } = header;
-      this.#log.warn(
-        { recordingId, seq: segment.seq, err },
-        'the store does not take recorded sound: it waits on disk',
-      );
-      this.#wait({ header, segment: await this.#spill(header, segment) });
+      const facts = { recordingId: header.recordingId, seq: segment.seq, err };
+      this.#log.warn(facts, 'the store does not take recorded sound: it waits on disk');
+      await this.#unstored.add(header, segment);
     }
   }
 
-  async #intoStore(header: RecordingHeader, segment: Segment | SpooledSegment, pcm: Buffer): Promise<void> {
+  /** Into the store, or aside when the store refuses it for good. Fails when it is worth trying again. */
+  async #bring(header: RecordingHeader, segment: Segment): Promise<void> {
+    const { recordingId } = header;
+    try {
+      await this.#intoStore(header, segment);
+      this.#outstanding.stored(recordingId);
+    } catch (err) {
+      // Somebody removed it since it began.
+      if (err instanceof RecordingUnknown) this.#begun.delete(recordingId);
+      if (!isRefusal(err)) throw err;
+      const file = await this.#spool.setAside(header, segment);
+      const level = this.#outstanding.missed(recordingId) ? 'error' : 'debug';
+      this.#log[level](
+        { recordingId, seq: segment.seq, file, err },
+        'the store refuses recorded sound: it is kept on disk',
+      );
+    }
+  }
+
+  async #intoStore(header: RecordingHeader, segment: Segment): Promise<void> {
     const { recordingId } = header;
     if (!this.#begun.has(recordingId)) {
       await this.#store.begin(header);
-      this.#begun.add(recordingId);
+      this.#noteBegun(recordingId);
     }
-    const { seq, firstSample, gapBefore } = segment;
+    const { seq, firstSample, gapBefore, pcm } = segment;
     await this.#store.append({ recordingId, seq, firstSample, gapBefore, pcm });
-    this.#count(recordingId, -1);
   }
 
-  async #spill(header: RecordingHeader, segment: Segment): Promise<Segment | SpooledSegment> {
-    try {
-      return await this.#spool.put(header, segment);
-    } catch (err) {
-      const { recordingId } = header;
-      this.#log.error(
-        { recordingId, seq: segment.seq, err },
-        'recorded sound cannot be put on disk: it waits in memory',
-      );
-      return segment;
-    }
+  #noteBegun(recordingId: string): void {
+    this.#begun.add(recordingId);
+    const [oldest] = this.#begun;
+    if (this.#begun.size > KNOWN_BEGUN && oldest !== undefined) this.#begun.delete(oldest);
   }
+}
 
-  async #spillWaiting(): Promise<void> {
-    const waiting = this.#waiting;
-    this.#waiting = await Promise.all(
-      waiting.map(async (one) =>
-        'pcm' in one.segment
-          ? { header: one.header, segment: await this.#spill(one.header, one.segment) }
-          : one,
-      ),
-    );
-  }
-
-  #wait(waiting: Waiting): void {
-    this.#waiting.push(waiting);
-    this.#scheduleRetry();
-  }
-
-  #scheduleRetry(): void {
-    if (this.#closed || this.#retry !== undefined || this.#waiting.length === 0) return;
-    this.#retry = setTimeout(() => void this.#retryWaiting(), RETRY_MS);
-  }
-
-  async #retryWaiting(): Promise<void> {
-    for (let next = this.#waiting[0]; next !== undefined && !this.#closed; next = this.#waiting[0]) {
-      try {
-        await this.#retryOne(next);
-        this.#waiting.shift();
-      } catch (err) {
-        this.#log.debug(
-          { waiting: this.#waiting.length, err },
-          'the store still does not take recorded sound',
-        );
-        break;
-      }
-    }
-    this.#retry = undefined;
-    this.#scheduleRetry();
-  }
-
-  async #retryOne({ header, segment }: Waiting): Promise<void> {
-    if ('pcm' in segment) return this.#intoStore(header, segment, segment.pcm);
-    await this.#intoStore(header, segment, await this.#spool.read(segment));
-    await this.#spool.remove(segment);
-  }
-
-  #count(recordingId: string, change: 1 | -1): void {
-    const left = (this.#onTheWay.get(recordingId) ?? 0) + change;
-    if (left > 0) this.#onTheWay.set(recordingId, left);
-    else this.#onTheWay.delete(recordingId);
-    for (const wake of this.#settled) wake();
-  }
-
-  async #nextSettled(withinMs: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        this.#settled.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, withinMs);
-      this.#settled.add(wake);
-    });
-  }
+function isRefusal(failure: unknown): boolean {
+  const forGood = [SegmentConflict, SegmentFaulty, RecordingSealed, RecordingConflict];
+  return forGood.some((type) => failure instanceof type);
 }

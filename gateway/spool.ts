@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -10,6 +11,15 @@ const recordingHeader = z.object({
   startedAt: z.string(),
   /** Position of the recording's first sample in the call's incoming stream at this gateway. */
   callStartSample: z.number(),
+});
+
+/** The first line of each file: a segment is understood without any other file. Its sound follows. */
+const firstLine = z.object({
+  header: recordingHeader,
+  seq: z.number(),
+  firstSample: z.number(),
+  gapBefore: z.boolean(),
+  bytes: z.number(),
 });
 
 /** What the store has to know of a recording before its first segment. */
@@ -34,68 +44,104 @@ export interface SpooledSegment extends Omit<Segment, 'pcm'> {
 /** Keeps segments on local disk that the store has not taken; what a dead gateway left is found by the next one. */
 export interface Spool {
   put(header: RecordingHeader, segment: Segment): Promise<SpooledSegment>;
-  read(segment: SpooledSegment): Promise<Buffer>;
+  /** Undefined when it is gone: another gateway on this disk has brought it into the store, or somebody removed it. */
+  read(segment: SpooledSegment): Promise<Buffer | undefined>;
   remove(segment: SpooledSegment): Promise<void>;
+  /** Keeps what nobody is to take up again by itself, and returns where. */
+  setAside(header: RecordingHeader, segment: Segment): Promise<string>;
   /** Everything on disk, oldest recording first; unreadable leftovers are reported, kept, and left out. */
   leftovers(onUnreadable: (path: string, cause: unknown) => void): Promise<SpooledSegment[]>;
 }
 
-const HEADER = 'recording.json';
-const SEGMENT_NAME = /^(\d+)-(\d+)-([01])\.pcm$/;
+const EXTENSION = '.segment';
+const REFUSED = 'refused';
+/** Many times what a first line needs. */
+const LONGEST_FIRST_LINE = 4096;
 
 /** @param folder created when needed; several gateways may share one, because every step here may be repeated. */
 export function openSpool(folder: string): Spool {
   return {
     async put(header, segment) {
-      const place = join(folder, header.recordingId);
-      await mkdir(place, { recursive: true });
-      await writeWhole(join(place, HEADER), JSON.stringify(header));
-      const file = join(place, `${segment.seq}-${segment.firstSample}-${segment.gapBefore ? 1 : 0}.pcm`);
-      await writeWhole(file, segment.pcm);
+      const file = await write(folder, header, segment);
       const { seq, firstSample, gapBefore } = segment;
       return { header, seq, firstSample, gapBefore, file };
     },
-    read: ({ file }) => readFile(file),
-    async remove({ file, header }) {
-      await rm(file, { force: true });
-      const place = join(folder, header.recordingId);
-      const left = await readdir(place).catch(() => [HEADER, HEADER]);
-      if (left.length > 1) return;
-      await rm(join(place, HEADER), { force: true });
-      // Another gateway may have put something there meanwhile; then the folder stays.
-      await rmdir(place).catch(() => undefined);
-    },
+    read: readSound,
+    remove: ({ file }) => rm(file, { force: true }),
+    setAside: (header, segment) => write(join(folder, REFUSED), header, segment),
     async leftovers(onUnreadable) {
-      const places = await readdir(folder, { withFileTypes: true }).catch(() => []);
+      const names = await readdir(folder).catch(() => []);
       const found: SpooledSegment[] = [];
-      for (const place of places.filter((entry) => entry.isDirectory())) {
-        const path = join(folder, place.name);
+      for (const name of names.filter((one) => one.endsWith(EXTENSION))) {
+        const file = join(folder, name);
         try {
-          found.push(...(await readPlace(path)));
+          const { bytes: _, ...segment } = await readFirstLine(file);
+          found.push({ ...segment, file });
         } catch (cause) {
-          onUnreadable(path, cause);
+          onUnreadable(file, cause);
         }
       }
-      return found;
+      return found.toSorted(byAge);
     },
   };
 }
 
-async function readPlace(path: string): Promise<SpooledSegment[]> {
-  const header = recordingHeader.parse(JSON.parse(await readFile(join(path, HEADER), 'utf8')));
-  const segments: SpooledSegment[] = [];
-  for (const name of await readdir(path)) {
-    const [, seq, firstSample, gap] = SEGMENT_NAME.exec(name) ?? [];
-    if (seq === undefined) continue;
-    const place = { seq: Number(seq), firstSample: Number(firstSample), gapBefore: gap === '1' };
-    segments.push({ header, ...place, file: join(path, name) });
+/** Returns the file. A reader, or a process that starts after a crash, sees the whole of it or none. */
+async function write(folder: string, header: RecordingHeader, { pcm, ...place }: Segment): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, nameOf(header, place.seq, pcm));
+  const draft = `${file}.${randomUUID()}.draft`;
+  const line = JSON.stringify({ header, ...place, bytes: pcm.length } satisfies z.infer<typeof firstLine>);
+  try {
+    await writeFile(draft, [`${line}\n`, pcm]);
+    await rename(draft, file);
+  } catch (cause) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw cause;
   }
-  return segments.toSorted((one, other) => one.seq - other.seq);
+  return file;
 }
 
-/** A reader, or a process that starts after a crash, sees the whole file or none. */
-async function writeWhole(file: string, content: string | Buffer): Promise<void> {
-  const draft = `${file}.${process.pid}.draft`;
-  await writeFile(draft, content);
-  await rename(draft, file);
+/** Two gateways may have recorded under the same number: their sound is told apart, and the same sound is one file. */
+function nameOf({ recordingId }: RecordingHeader, seq: number, pcm: Buffer): string {
+  const digest = createHash('sha256').update(pcm).digest('hex').slice(0, 16);
+  // The platform chose the call's id: it must not lead out of the folder.
+  return `${encodeURIComponent(recordingId)}.${seq}.${digest}${EXTENSION}`;
+}
+
+async function readSound({ file }: SpooledSegment): Promise<Buffer | undefined> {
+  const content = await readFile(file).catch((failure: unknown) => {
+    if (isNotThere(failure)) return undefined;
+    throw failure;
+  });
+  if (content === undefined) return undefined;
+  const lineEnd = content.indexOf('\n');
+  const { bytes } = parseFirstLine(content.subarray(0, lineEnd));
+  const pcm = content.subarray(lineEnd + 1);
+  if (pcm.length === bytes) return pcm;
+  throw new Error(`${file} has ${pcm.length} bytes of sound instead of ${bytes}: it was cut off`);
+}
+
+async function readFirstLine(file: string): Promise<z.infer<typeof firstLine>> {
+  const handle = await open(file);
+  try {
+    const start = Buffer.alloc(LONGEST_FIRST_LINE);
+    const { bytesRead } = await handle.read(start, 0, start.length, 0);
+    return parseFirstLine(start.subarray(0, start.subarray(0, bytesRead).indexOf('\n')));
+  } finally {
+    await handle.close();
+  }
+}
+
+function parseFirstLine(line: Buffer): z.infer<typeof firstLine> {
+  return firstLine.parse(JSON.parse(line.toString('utf8')));
+}
+
+function byAge(one: SpooledSegment, other: SpooledSegment): number {
+  const age = one.header.startedAt.localeCompare(other.header.startedAt);
+  return age || one.header.recordingId.localeCompare(other.header.recordingId) || one.seq - other.seq;
+}
+
+function isNotThere(failure: unknown): boolean {
+  return failure instanceof Error && 'code' in failure && failure.code === 'ENOENT';
 }
