@@ -1,13 +1,11 @@
 import { BYTES_PER_SAMPLE } from '../contracts/audio.ts';
 import type { SampleRate } from '../contracts/audio.ts';
+import { CallerTurn } from './caller-turn.ts';
 import { RecentSound } from './recent-sound.ts';
 import { VoiceActivity } from './voice-activity.ts';
 
 /** How far back a recording can reach for a caller who began before the beep. */
 const KEPT_SECONDS = 5;
-
-/** Shorter than this is a cough; the detector lets go of a sound about 120 ms after its end. */
-const SHORTEST_SPEECH_MS = 320;
 
 /** Takes the sound as it comes in; nothing in it may wait. */
 export type Listener = (pcm: Buffer) => void;
@@ -16,14 +14,15 @@ export type Listener = (pcm: Buffer) => void;
 export class Ear {
   readonly sampleRate: SampleRate;
   readonly voice: VoiceActivity;
+  readonly #turn: CallerTurn;
   readonly #recent: RecentSound;
   readonly #listeners = new Set<Listener>();
   #samples = 0;
-  #turnStart = 0;
 
   constructor(sampleRate: SampleRate) {
     this.sampleRate = sampleRate;
     this.voice = new VoiceActivity(sampleRate);
+    this.#turn = new CallerTurn(this.voice, sampleRate);
     this.#recent = new RecentSound(sampleRate * KEPT_SECONDS * BYTES_PER_SAMPLE);
   }
 
@@ -34,16 +33,12 @@ export class Ear {
 
   /** Where the caller's turn began: the end of our last prompt, or earlier when the caller was speaking over it. */
   get turnStart(): number {
-    return this.#turnStart;
+    return this.#turn.start;
   }
 
-  /** Something longer than a cough was said since the turn began. */
+  /** Something longer than a cough was said since the turn began, or goes on from before. */
   get spokeThisTurn(): boolean {
-    const { speechRunStart, speechRunEnd } = this.voice;
-    return (
-      speechRunEnd - Math.max(speechRunStart, this.#turnStart) >=
-      (this.sampleRate * SHORTEST_SPEECH_MS) / 1000
-    );
+    return this.#turn.hasSpoken;
   }
 
   hear(pcm: Buffer): void {
@@ -55,9 +50,7 @@ export class Ear {
 
   /** Our prompt has been heard to its end: what comes now is the caller's. */
   beginTurn(): void {
-    this.#turnStart = this.voice.speaking
-      ? Math.min(this.voice.speechRunStart, this.#samples)
-      : this.#samples;
+    this.#turn.begin(this.#samples);
   }
 
   /** Sound from this sample on that is already past, as far back as it is kept, and the position where it starts. */
