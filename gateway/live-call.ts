@@ -31,7 +31,7 @@ export class LiveCall {
     platform.listen({
       onAudio: (pcm) => this.ear.hear(pcm),
       onPull: (bytes) => this.playout.pulled(bytes),
-      onCalleeJoined: () => this.#reach('CONNECTED'),
+      onCalleeJoined: () => this.#calleeJoined(),
       onEnd: (reason) => this.#end(reason === 'dropped' ? 'platform' : 'caller'),
     });
   }
@@ -178,6 +178,12 @@ export class LiveCall {
 
   #isOver(): boolean {
     return this.#endedBy !== undefined;
+  }
+
+  /** Two people talk now: what we are saying, or listening to, was meant for the caller alone. */
+  #calleeJoined(): void {
+    this.#reach('CONNECTED');
+    this.steps.abandonRunning();
   }
 
   #reach(state: CallState): void {
