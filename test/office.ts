@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { Client, Connection } from '@temporalio/client';
-import { z } from 'zod';
 import type { CallResult } from '../contracts/call.ts';
 import { callWorkflowId } from '../contracts/ids.ts';
 import { Closing } from '../gateway/closing.ts';
@@ -30,6 +29,7 @@ import type { LineSettings } from './office-line.ts';
 import { hearRuntime, startInside, startOutside } from './office-parts.ts';
 import type { Part, PartName } from './office-parts.ts';
 import { sharedVoice } from './shared-voice.ts';
+import { messagesIn } from './slack-controls.ts';
 import { testDatabase, testStack } from './stack.ts';
 
 export const CALLER = '+6581110001';
@@ -114,7 +114,7 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
     dial: (call = {}) => phone.placeCall({ from: CALLER, ...call, to: LINE_NUMBER }),
     result: (call) => resultOf(client, call, history),
     editLine: (line) => writeFile(environment.LINES_FILE, linesYaml(options.open, line)),
-    messages: () => messagesIn(slack),
+    messages: () => messagesIn(slack, CHANNEL),
   };
 }
 
@@ -138,14 +138,6 @@ async function resultOf(client: Client, { callId }: CallHandle, history: History
   const result = await handle.result();
   await history.keep(handle);
   return result;
-}
-
-const slackMessages = z.object({ messages: z.array(z.object({ text: z.string() })) });
-
-async function messagesIn({ url }: Slack): Promise<string[]> {
-  const response = await fetch(`${url}/messages?channel=${encodeURIComponent(CHANNEL.slice(1))}`);
-  const { messages } = slackMessages.parse(await response.json());
-  return messages.map(({ text }) => text);
 }
 
 async function openPhone({ platform: settings = {} }: OfficeOptions): Promise<Telcoflow> {

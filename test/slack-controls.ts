@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import type { Fault } from '../simulator/slack/faults.ts';
+import type { Slack } from '../simulator/slack/slack.ts';
+
+const seen = z.object({ messages: z.array(z.object({ text: z.string() })) });
+
+/** The texts that people see in a channel, by its name with or without "#". */
+export async function messagesIn({ url }: Slack, channel: string): Promise<string[]> {
+  const response = await fetch(`${url}/messages?channel=${encodeURIComponent(channel.replace('#', ''))}`);
+  const { messages } = seen.parse(await response.json());
+  return messages.map(({ text }) => text);
+}
+
+const asked = z.object({ requests: z.array(z.string()) });
+
+/** How often this method of the Web API was asked for. */
+export async function requestsOf({ url }: Slack, method: string): Promise<number> {
+  const { requests } = asked.parse(await (await fetch(`${url}/requests`)).json());
+  return requests.filter((one) => one === method).length;
+}
+
+const taken = z.object({ received: z.array(z.object({ body: z.record(z.string(), z.unknown()) })) });
+
+/** What the receiver of this name was sent, repeats included. */
+export async function receivedBy({ url }: Slack, name: string): Promise<Record<string, unknown>[]> {
+  const { received } = taken.parse(await (await fetch(`${url}/webhook/${name}`)).json());
+  return received.map(({ body }) => body);
+}
+
+/** Makes something go wrong at Slack's next occasions. */
+export async function goWrong({ url }: Slack, fault: Fault): Promise<void> {
+  const response = await fetch(`${url}/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(fault),
+  });
+  assert.equal(response.status, 200, await response.text());
+}
