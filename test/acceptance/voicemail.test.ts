@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { office } from '../office.ts';
+import { BRISK } from './brisk.ts';
 import { assertAllKept } from '../kept-exactly.ts';
 
 test('takes a message after hours and tells the team once', async (t) => {
-  const { dial, result, messages, store } = await office(t, { open: false });
+  const { dial, result, messages, store } = await office(t, { open: false, line: BRISK });
 
   const call = dial({
     steps: [
@@ -23,7 +24,7 @@ test('takes a message after hours and tells the team once', async (t) => {
 });
 
 test('connects the caller in office hours without answering', async (t) => {
-  const { dial, result, messages } = await office(t, { open: true });
+  const { dial, result, messages } = await office(t, { open: true, line: BRISK });
 
   const call = dial({ callee: 'picks-up', answerAfterMs: 500 });
   const { outcome, states } = await result(call);
@@ -34,7 +35,7 @@ test('connects the caller in office hours without answering', async (t) => {
 });
 
 test('takes a message after all when nobody picks up in office hours', async (t) => {
-  const { dial, result, messages } = await office(t, { open: true, line: { ringSeconds: 1 } });
+  const { dial, result, messages } = await office(t, { open: true, line: BRISK });
 
   const call = dial({
     callee: 'no-answer',
@@ -46,7 +47,7 @@ test('takes a message after all when nobody picks up in office hours', async (t)
 });
 
 test('keeps the message of a caller who hangs up while speaking', async (t) => {
-  const { dial, result, messages, store } = await office(t, { open: false });
+  const { dial, result, messages, store } = await office(t, { open: false, line: BRISK });
 
   const call = dial({ steps: [{ waitForPrompt: true }, { say: 'the boiler leaks please call me back' }] });
   const spoke = await call.until(({ kind }) => kind === 'speech-started');
@@ -62,10 +63,7 @@ test('keeps the message of a caller who hangs up while speaking', async (t) => {
 });
 
 test('takes no voicemail of a caller who says nothing, after asking once more', async (t) => {
-  const { dial, result, messages } = await office(t, {
-    open: false,
-    line: { recording: { noSpeechSeconds: 2 } },
-  });
+  const { dial, result, messages } = await office(t, { open: false, line: BRISK });
 
   const call = dial();
 
