@@ -46,7 +46,8 @@ async function play(folder: string): Promise<number> {
     const stopped = interrupted.promise.then(() => 'interrupted' as const);
     const outcome = await Promise.race([playAll(stage), stopped]);
     if (outcome === 'interrupted') return 130;
-    tell(`\nThe calls' histories:  ${stage.uiUrl ?? 'in your own Temporal'}`);
+    tell(`\nThe calls' histories    ${stage.uiUrl ?? 'in your own Temporal'}`);
+    tell(`What the team sees      ${stage.slackMessagesUrl}`);
     if (values.keep) {
       tell('Everything keeps running; Ctrl-C ends it.');
       await interrupted.promise;

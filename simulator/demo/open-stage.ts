@@ -15,6 +15,8 @@ import type { Stage } from './run-scenario.ts';
 export interface OpenStage extends Omit<Stage, 'tell'> {
   /** Where a person reads the calls' histories; absent when Temporal is somebody else's. */
   readonly uiUrl: string | undefined;
+  /** The Slack stand-in's messages, as JSON. */
+  readonly slackMessagesUrl: string;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ async function overStack(stack: Stack, options: StageOptions): Promise<OpenStage
   return {
     ...(await openViews(settings)),
     uiUrl: stack.temporal?.uiUrl,
+    slackMessagesUrl: messagesUrl(settings),
     phone: phoneAt(platformUrl(settings)),
     numberOf: (line) => NUMBERS[line],
     messagesAbout: (callId) => messagesAbout(settings, callId),
@@ -95,14 +98,18 @@ function platformUrl(settings: Settings): string {
   return (settings['TELCOFLOW_URL'] ?? '').replace(/^ws/, 'http');
 }
 
+function messagesUrl(settings: Settings): string {
+  const slack = (settings['SLACK_API_URL'] ?? '').replace(/\/api\/$/, '');
+  return `${slack}/messages?channel=${CHANNEL}`;
+}
+
 const slackMessages = z.object({
   messages: z.array(z.object({ text: z.string(), blocks: z.array(z.unknown()).default([]) })),
 });
 
 /** The stand-in's messages whose card leads to this call. */
 async function messagesAbout(settings: Settings, callId: string): Promise<string[]> {
-  const slack = (settings['SLACK_API_URL'] ?? '').replace(/\/api\/$/, '');
-  const response = await fetch(`${slack}/messages?channel=${CHANNEL}`);
+  const response = await fetch(messagesUrl(settings));
   const { messages } = slackMessages.parse(await response.json());
   return messages.filter(({ blocks }) => JSON.stringify(blocks).includes(callId)).map(({ text }) => text);
 }
