@@ -46,11 +46,13 @@ async function play(folder: string): Promise<number> {
     const stopped = interrupted.promise.then(() => 'interrupted' as const);
     const outcome = await Promise.race([playAll(stage), stopped]);
     if (outcome === 'interrupted') return 130;
-    tell(`\nThe calls' histories    ${stage.uiUrl ?? 'in your own Temporal'}`);
-    tell(`What the team sees      ${stage.slackMessagesUrl}`);
     if (values.keep) {
+      tell(`\nThe calls' histories    ${stage.uiUrl ?? 'in your own Temporal'}`);
+      tell(`What the team sees      ${stage.slackMessagesUrl}`);
       tell('Everything keeps running; Ctrl-C ends it.');
       await interrupted.promise;
+    } else {
+      tell("To look around in Temporal's pages and in Slack afterwards: npm run demo -- --keep");
     }
     return outcome ? 0 : 1;
   } finally {
