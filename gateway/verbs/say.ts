@@ -34,11 +34,18 @@ export async function say(call: LiveCall, input: SayInput, run: StepRun, voice: 
   stop.addEventListener('abort', interrupt, { once: true });
   try {
     const failure = await speakInto(sentences, input, voice, stop);
-    const { heardBytes } = await utterance.finished;
+    const { heardBytes, why } = await utterance.finished;
     call.mustBeAlive();
     call.ear.beginTurn();
+    const heardMs = Math.round(bytesToMs(heardBytes, call.ear.sampleRate));
+    if (why === 'not-pulled') {
+      call.log.warn(
+        { step: input.step, heardMs },
+        'the platform stopped asking for sound: a prompt was cut short',
+      );
+    }
     if (failure !== undefined) return { kind: 'not-spoken', why: failure };
-    return { kind: 'played', heardMs: Math.round(bytesToMs(heardBytes, call.ear.sampleRate)) };
+    return { kind: 'played', heardMs };
   } finally {
     stop.removeEventListener('abort', interrupt);
   }
