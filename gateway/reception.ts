@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import type { CallInput, EndedBy } from '../contracts/call.ts';
 import type { Line } from '../contracts/line.ts';
+import type { PromptVoice } from '../speech/prompt-voice.ts';
 import type { CallWorkflows } from './call-workflows.ts';
 import type { Directory } from './directory.ts';
 import type { HeldCalls } from './held-calls.ts';
+import { holdWhileIdle } from './holding.ts';
 import { LiveCall } from './live-call.ts';
 import type { Offer, PlatformCall } from './platform.ts';
 
@@ -17,6 +19,7 @@ export interface ReceptionParts {
   readonly queue: string;
   readonly log: Logger;
   readonly directory: Directory;
+  readonly voice: Pick<PromptVoice, 'ready'>;
 }
 
 /** Meets each call that this gateway has claimed: gives it to its workflow, and tells the workflow of its end. */
@@ -42,6 +45,8 @@ async function receive(parts: ReceptionParts, call: LiveCall, offer: Offer): Pro
   }
 
   const { line } = found;
+  const { voice: name, language, prompts } = line;
+  holdWhileIdle(call, { phrase: () => parts.voice.ready({ text: prompts.holding, voice: name, language }) });
   const input: CallInput = {
     callId: offer.callId,
     ...(from === undefined ? {} : { from }),

@@ -58,7 +58,7 @@ async function open(settings: GatewaySettings, log: Logger, closing: Closing): P
   const { GATEWAY_ID: gatewayId, TASK_QUEUE: taskQueue, CALLER_KEY_SECRET: callerKeySecret } = settings;
   const workflows = createCallWorkflows({ client, taskQueue, callerKeySecret, log, stop: giveUp.signal });
   const queue = gatewayQueue(gatewayId);
-  const onCall = createReception({ held, workflows, gatewayId, queue, log, directory });
+  const onCall = createReception({ held, workflows, gatewayId, queue, log, directory, voice });
 
   let refused: Error | undefined;
   const platform = openPlatform(settings, log, (error) => {

@@ -23,6 +23,7 @@ export interface StepRun {
  */
 export class Steps {
   readonly #known = new Map<number, RunningStep>();
+  readonly #watchers = new Set<(running: boolean) => void>();
   #newest = 0;
 
   /** Steps whose running or result is kept here. */
@@ -44,13 +45,24 @@ export class Steps {
     }
     this.#known.get(this.#newest)?.abandon();
     this.#newest = step;
+    this.#tell(true);
     const begun = begin(step, carryOut);
     this.#known.set(step, begun);
+    begun.result.finally(() => step === this.#newest && this.#tell(false)).catch(() => undefined);
     return begun;
+  }
+
+  /** Calls with true right before a step begins, and with false when it is over and no newer one runs. */
+  watch(watcher: (running: boolean) => void): void {
+    this.#watchers.add(watcher);
   }
 
   abandonRunning(): void {
     this.#known.get(this.#newest)?.abandon();
+  }
+
+  #tell(running: boolean): void {
+    for (const watcher of this.#watchers) watcher(running);
   }
 }
 

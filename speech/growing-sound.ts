@@ -19,6 +19,11 @@ export class GrowingSound {
     return this.#bytes;
   }
 
+  /** It was made to its end, and nothing failed. */
+  get isComplete(): boolean {
+    return this.#end?.kind === 'complete';
+  }
+
   /** The buffer must not be changed afterwards. */
   add(chunk: Buffer): void {
     if (chunk.length === 0) return;

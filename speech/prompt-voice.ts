@@ -12,6 +12,8 @@ export interface PromptVoice {
    * shared with other calls: they must not be changed. Fails as the speech model does, or with the signal's reason.
    */
   speak(request: PromptRequest, signal: AbortSignal): AsyncIterable<PromptChunk>;
+  /** The whole sound of a prompt when it is in memory. Otherwise undefined, and what is missing is made for the next time. */
+  ready(prompt: SpeakRequest): Buffer | undefined;
   /** Makes and keeps the sound of prompts that will be needed. Never rejects: what fails is logged, and made when it is needed; closing ends it without a word. */
   prepare(prompts: readonly SpeakRequest[]): Promise<void>;
   /** Breaks off what is being made, and settles when nothing is under way any more. */
@@ -43,6 +45,7 @@ export function createPromptVoice(options: PromptVoiceOptions): PromptVoice {
   const sounds = new PromptSounds({ memoryBytes: MEMORY_BYTES, ...options });
   return {
     speak: (request, signal) => speak(sounds, request, signal),
+    ready: (prompt) => ready(sounds, prompt),
     prepare: (prompts) => prepare(sounds, prompts, options.log),
     close: () => sounds.close(),
   };
@@ -70,14 +73,19 @@ async function* speak(
   }
 }
 
+function ready(sounds: PromptSounds, prompt: SpeakRequest): Buffer | undefined {
+  const all = sentencesOf(prompt).map((sentence) => sounds.open(sentence));
+  return all.every(({ isComplete }) => isComplete)
+    ? Buffer.concat(all.map((sound) => sound.whole()))
+    : undefined;
+}
+
 async function prepare(
   sounds: PromptSounds,
   prompts: readonly SpeakRequest[],
   log: PromptVoiceOptions['log'],
 ): Promise<void> {
-  const requests = prompts.flatMap(({ text, voice, language }) =>
-    sentences(text, language).map((sentence) => ({ text: sentence, voice, language })),
-  );
+  const requests = prompts.flatMap(sentencesOf);
   let failed = 0;
   // One after the other: live calls come first.
   for (const request of requests) {
@@ -90,4 +98,8 @@ async function prepare(
     }
   }
   log.info({ sentences: requests.length, failed }, 'prompts prepared');
+}
+
+function sentencesOf({ text, voice, language }: SpeakRequest): SpeakRequest[] {
+  return sentences(text, language).map((sentence) => ({ text: sentence, voice, language }));
 }
