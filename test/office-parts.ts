@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
+import { z } from 'zod';
 import { readSettings, GATEWAY_NEEDS, WORKER_NEEDS } from '../config.ts';
 import { startGateway } from '../gateway/start-gateway.ts';
 import { temporalLogger } from '../logging.ts';
@@ -9,18 +10,27 @@ import type { Exit, RunningProcess } from '../simulator/stack/processes.ts';
 import { startWorker } from '../worker/start-worker.ts';
 import type { LogCapture } from './log-capture.ts';
 
-/** The engine's SDK has one log per process: it goes to every office that is open. */
-const open = new Set<LogCapture>();
+/** The logs of all offices that are open, and by which word in its name a task queue is one of theirs. */
+const open = new Map<LogCapture, string>();
+
+const ofQueue = z.object({ taskQueue: z.string() });
+
+// The engine's SDK has one log per process. What it says of a queue goes to the office of that queue, the rest to all.
 Runtime.install({
-  logger: temporalLogger(
-    pino({ level: 'info', errorKey: 'err' }, { write: (line) => open.forEach((logs) => logs.add(line)) }),
-  ),
+  logger: temporalLogger(pino({ level: 'info', errorKey: 'err' }, { write: (line) => hand(line) })),
   shutdownSignals: [],
 });
 
-/** Gives the SDK's log to this office as well, until the returned function is called. */
-export function hearRuntime(logs: LogCapture): () => void {
-  open.add(logs);
+function hand(line: string): void {
+  const { data } = ofQueue.safeParse(JSON.parse(line));
+  for (const [logs, name] of open) {
+    if (data === undefined || data.taskQueue.includes(name)) logs.add(line);
+  }
+}
+
+/** Gives what the SDK says to this office as well, until the returned function is called. */
+export function hearRuntime(logs: LogCapture, name: string): () => void {
+  open.set(logs, name);
   return () => open.delete(logs);
 }
 

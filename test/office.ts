@@ -29,8 +29,8 @@ import type { LineSettings } from './office-line.ts';
 import { hearRuntime, startInside, startOutside } from './office-parts.ts';
 import type { Part, PartName } from './office-parts.ts';
 import { sharedVoice } from './shared-voice.ts';
+import { settingsFor } from './office-settings.ts';
 import { messagesIn } from './slack-controls.ts';
-import { testDatabase, testStack } from './stack.ts';
 
 export const CALLER = '+6581110001';
 
@@ -47,6 +47,8 @@ export interface OfficeOptions {
   readonly as?: 'processes';
   readonly gateways?: number;
   readonly workers?: number;
+  /** Servers that this office alone uses: they end with it, after everything else. */
+  readonly servers?: readonly { readonly stop: () => Promise<void> }[];
   /** Name of the ending that the first call of this test stands for: its history is kept for the replay test. */
   readonly history?: string;
   /** Warnings and errors that belong to the story of this test. */
@@ -80,23 +82,21 @@ const OF_A_BUSY_MACHINE = [/^prompt cache cannot be read/];
 /** Opens an office for this test alone; everything is closed at its end, and nothing unexpected may have been logged. */
 export async function office(t: TestContext, options: OfficeOptions): Promise<Office> {
   const closing = new Closing();
-  const logs = logsOf(t, closing, options);
+  for (const server of options.servers ?? []) closing.add(() => server.stop());
+  const name = randomUUID();
+  const logs = logsOf(t, closing, { ...options, name });
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-office-'));
   closing.add(() => rm(folder, { recursive: true, force: true }));
   const [phone, slack] = await Promise.all([openPhone(options), startSlack()]);
   closing.add(() => Promise.all([phone.close(), slack.close()]).then(() => undefined));
-  const environment = {
-    ...(await environmentFor(t, options, { phone, slack, folder })),
-    ...options.settings,
-  };
+  const environment = { ...settingsFor(t, { name, phone, slack, folder }), ...options.settings };
+  await writeFile(environment.LINES_FILE, linesYaml(options.open, options.line));
   const store = await openStore({ url: environment.MONGODB_URL, database: environment.MONGODB_DATABASE });
   closing.add(() => store.close());
-  const connection = await Connection.connect({ address: environment.TEMPORAL_ADDRESS });
-  closing.add(() => connection.close());
-  const client = new Client({ connection });
+  const client = await clientOf(environment.TEMPORAL_ADDRESS, closing);
 
   const history = historyKeeper(options.history);
-  const start = partStarter(closing, options, { folder, logs, environment });
+  const start = partStarter(closing, options, { office: name, folder, logs, environment });
   const worker = await start('worker', 0);
   const workers = [worker];
   for (let n = 1; n < (options.workers ?? 1); n += 1) workers.push(await start('worker', n));
@@ -119,7 +119,11 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
 }
 
 /** Everything that the office logs; nothing unexpected may be in it when all is closed. */
-function logsOf(t: TestContext, closing: Closing, { expectedLogs = [] }: OfficeOptions): LogCapture {
+function logsOf(
+  t: TestContext,
+  closing: Closing,
+  { name, expectedLogs = [] }: OfficeOptions & { readonly name: string },
+): LogCapture {
   const logs = new LogCapture();
   // Hooks run in the order of their registration: everything is closed first, in the opposite order of its opening.
   t.after(() => closing.close());
@@ -127,8 +131,14 @@ function logsOf(t: TestContext, closing: Closing, { expectedLogs = [] }: OfficeO
     const unexpected = logs.unexpected([...OF_A_BUSY_MACHINE, ...expectedLogs]);
     assert.deepEqual(unexpected, [], 'nothing unexpected is logged');
   });
-  closing.add(hearRuntime(logs));
+  closing.add(hearRuntime(logs, name));
   return logs;
+}
+
+async function clientOf(address: string, closing: Closing): Promise<Client> {
+  const connection = await Connection.connect({ address });
+  closing.add(() => connection.close());
+  return new Client({ connection });
 }
 
 /** The workflow begins a moment after the phone has rung. */
@@ -144,45 +154,20 @@ async function openPhone({ platform: settings = {} }: OfficeOptions): Promise<Te
   return startTelcoflow({ voice: await sharedVoice(), settings });
 }
 
-interface Outside {
-  readonly phone: Telcoflow;
-  readonly slack: Slack;
-  readonly folder: string;
-}
-
-async function environmentFor(t: TestContext, options: OfficeOptions, { phone, slack, folder }: Outside) {
-  const stack = testStack();
-  const database = testDatabase(t);
-  const linesFile = join(folder, 'lines.yaml');
-  await writeFile(linesFile, linesYaml(options.open, options.line));
-  return {
-    TEMPORAL_ADDRESS: stack.temporalAddress,
-    TASK_QUEUE: `calls-${randomUUID()}`,
-    WORKFLOW_BUNDLE: stack.workflowBundle,
-    MONGODB_URL: database.url,
-    MONGODB_DATABASE: database.name,
-    TELCOFLOW_URL: phone.wsUrl,
-    TELCOFLOW_API_KEY: phone.apiKey,
-    TELCOFLOW_CONNECTOR_UUID: phone.connectorUuid,
-    GEMINI_API_KEY: stack.geminiApiKey,
-    GEMINI_BASE_URL: stack.geminiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_API_URL: slack.apiUrl,
-    LINES_FILE: linesFile,
-    SPOOL_DIR: join(folder, 'spool'),
-    GATEWAY_DRAIN_SECONDS: '1',
-  };
-}
-
 interface Surroundings {
+  readonly office: string;
   readonly folder: string;
   readonly logs: LogCapture;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-function partStarter(closing: Closing, { as }: OfficeOptions, { folder, logs, environment }: Surroundings) {
+function partStarter(
+  closing: Closing,
+  { as }: OfficeOptions,
+  { office: officeName, folder, logs, environment }: Surroundings,
+) {
   return async (name: PartName, n: number): Promise<Part> => {
-    const settings = { ...environment, GATEWAY_ID: `${name}-${n}-${randomUUID().slice(0, 8)}` };
+    const settings = { ...environment, GATEWAY_ID: `${name}-${n}-${officeName}` };
     const logFile = join(folder, `${name}-${n}.log`);
     const part =
       as === 'processes'

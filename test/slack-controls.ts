@@ -12,14 +12,6 @@ export async function messagesIn({ url }: Slack, channel: string): Promise<strin
   return messages.map(({ text }) => text);
 }
 
-const asked = z.object({ requests: z.array(z.string()) });
-
-/** How often this method of the Web API was asked for. */
-export async function requestsOf({ url }: Slack, method: string): Promise<number> {
-  const { requests } = asked.parse(await (await fetch(`${url}/requests`)).json());
-  return requests.filter((one) => one === method).length;
-}
-
 const taken = z.object({ received: z.array(z.object({ body: z.record(z.string(), z.unknown()) })) });
 
 /** What the receiver of this name was sent, repeats included. */
