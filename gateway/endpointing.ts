@@ -14,6 +14,8 @@ export interface EndpointingOptions {
   readonly sampleRate: SampleRate;
   /** Position in the call's incoming stream where this recording, or this gateway's part of it, begins. */
   readonly startSample: number;
+  /** Position where the caller was asked to speak, when later than the beginning: silence before it ends nothing. */
+  readonly askedSample?: number;
   /** Samples that an earlier gateway recorded: they count for the limit. */
   readonly recordedBefore?: number;
   /** An earlier gateway heard speech: then saying no more is the end of a message, not silence. */
@@ -32,7 +34,7 @@ export interface Endpointing {
  * nothing. While somebody may be speaking only the limit ends a recording; a cough does not prolong it.
  */
 export function createEndpointing(options: EndpointingOptions): Endpointing {
-  const { limits, sampleRate, startSample, recordedBefore = 0 } = options;
+  const { limits, sampleRate, startSample, askedSample = startSample, recordedBefore = 0 } = options;
   const samples = (ms: number): number => (ms * sampleRate) / 1000;
   const longest = limits.maxSeconds * sampleRate - recordedBefore;
   const patience = limits.noSpeechSeconds * sampleRate;
@@ -50,11 +52,8 @@ export function createEndpointing(options: EndpointingOptions): Endpointing {
       lastSpeechEnd = speechRunEnd;
     }
     if (speaking) return undefined;
-    const isOver =
-      lastSpeechEnd === undefined
-        ? position - startSample >= patience
-        : position - lastSpeechEnd >= endSilence;
-    if (!isOver) return undefined;
+    const silence = position - Math.max(askedSample, lastSpeechEnd ?? startSample);
+    if (silence < (lastSpeechEnd === undefined ? patience : endSilence)) return undefined;
     return heardSpeech ? 'end-of-message' : 'silent';
   };
 

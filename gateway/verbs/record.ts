@@ -79,8 +79,9 @@ function startEndpointing(
   return createEndpointing({
     limits,
     sampleRate: ear.sampleRate,
-    // A caller who has said nothing yet is given the whole patience from now on, however late the beep comes.
     startSample: ear.spokeThisTurn ? recordingStart : ear.samples,
+    // Whatever was said or not said before, a caller is given time from now on, however late the beep comes.
+    askedSample: ear.samples,
     recordedBefore: before.samples,
     ...(resume === undefined ? {} : { heardSpeech: resume.heardSpeech }),
   });
