@@ -15,16 +15,13 @@ export interface Holding {
 
 /**
  * Tells the caller that we are still there whenever an answered call has no verb for a while, because the next decision
- * is late. Falls silent the moment a verb begins: nothing that the script says waits behind it.
+ * is late. Falls silent the moment a verb begins: nothing that the script says waits behind it. The caller's turn goes on
+ * meanwhile: what they say to the phrase, or would have said to the beep that is late, is still theirs to be recorded.
  */
 export function holdWhileIdle(call: LiveCall, { phrase, clock = systemClock }: Holding): void {
   let callOff: (() => void) | undefined;
   let speaking: Utterance | undefined;
 
-  const silent = (): void => {
-    speaking = undefined;
-    call.ear.beginTurn();
-  };
   const speak = (): void => {
     callOff = clock.after(AGAIN_MS, speak);
     if (call.state !== 'ANSWERED' || speaking !== undefined) return;
@@ -35,7 +32,9 @@ export function holdWhileIdle(call: LiveCall, { phrase, clock = systemClock }: H
     speaking = utterance;
     utterance.write(pcm);
     utterance.end();
-    void utterance.finished.then(() => speaking === utterance && silent());
+    void utterance.finished.then(() => {
+      if (speaking === utterance) speaking = undefined;
+    });
   };
 
   call.steps.watch((running) => {
@@ -45,7 +44,7 @@ export function holdWhileIdle(call: LiveCall, { phrase, clock = systemClock }: H
       callOff = clock.after(PAUSE_MS, speak);
     } else if (speaking !== undefined) {
       call.stopSpeaking();
-      silent();
+      speaking = undefined;
     }
   });
   call.over.addEventListener('abort', () => callOff?.(), { once: true });

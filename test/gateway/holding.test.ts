@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { msToBytes } from '../../contracts/audio.ts';
 import { holdWhileIdle } from '../../gateway/holding.ts';
-import { eventually } from '../eventually.ts';
 import { ManualClock } from './manual-clock.ts';
 import { callFor, RATE } from './scripted-call.ts';
 
@@ -33,11 +32,11 @@ function idleCall(t: TestContext, phrase: () => Buffer | undefined = () => PHRAS
     const done = begin(() => call.adopt('ANSWERED'));
     await done();
   };
-  /** Settles when the phrase has been heard to its end: then it is the caller's turn. */
+  /** Settles when everything that is being said has been heard. */
   const heard = async () => {
-    const before = call.ear.turnStart;
-    call.ear.hear(Buffer.alloc(3200));
-    await eventually(() => assert.ok(call.ear.turnStart > before, 'it is the caller’s turn again'));
+    const behind = call.playout.play();
+    behind.end();
+    assert.equal((await behind.finished).why, 'heard');
   };
   return { call, platform, logs, clock, begin, answered, heard };
 }
@@ -125,6 +124,21 @@ test('does not interrupt anything when the phrase was over before the verb began
   begin();
 
   assert.deepEqual(platform.commands, []);
+});
+
+test('leaves the caller’s turn as it was: what is said meanwhile is part of the message', async (t) => {
+  const { answered, begin, clock, call, heard } = idleCall(t);
+  await answered();
+  call.ear.hear(Buffer.alloc(3200));
+  call.ear.beginTurn();
+  const turn = call.ear.turnStart;
+  call.ear.hear(Buffer.alloc(3200));
+
+  clock.pass(4000);
+  await heard();
+  begin();
+
+  assert.equal(call.ear.turnStart, turn);
 });
 
 test('says nothing on a call that still rings, or that the callee has joined', async (t) => {
