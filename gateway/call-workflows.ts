@@ -60,15 +60,18 @@ export function createCallWorkflows(parts: CallWorkflowsParts): CallWorkflows {
         }
       }),
 
-    ended: (callId, end) =>
-      untilTaken({ log, stop, callId }, async () => {
+    ended: async (callId, end) => {
+      // A leaving gateway closes sockets of calls that go on elsewhere.
+      if (stop.aborted) return;
+      await untilTaken({ log, stop, callId }, async () => {
         try {
           const handle = client.workflow.getHandle(callWorkflowId(callId));
           await client.withDeadline(Date.now() + ENGINE_DEADLINE_MS, () => handle.signal(callEnded, end));
         } catch (failure) {
           if (!(failure instanceof WorkflowNotFoundError)) throw failure;
         }
-      }),
+      });
+    },
   };
 }
 

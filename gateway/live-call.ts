@@ -140,6 +140,7 @@ export class LiveCall {
 
   /** Sends the caller past us, without any workflow: through to the callee, or away. */
   async turnAway(policy: 'connect' | 'reject', ringSeconds: number): Promise<void> {
+    if (this.#turnedAway) return;
     this.#turnedAway = true;
     this.steps.abandonRunning();
     if (this.#endedBy !== undefined) return;

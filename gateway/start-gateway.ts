@@ -54,7 +54,6 @@ async function open(settings: GatewaySettings, log: Logger, closing: Closing): P
   const worker = await openVerbWorker(settings, verbs, closing);
   const client = await openClient(settings, closing);
   const giveUp = new AbortController();
-  closing.add(() => giveUp.abort());
   const { GATEWAY_ID: gatewayId, TASK_QUEUE: taskQueue, CALLER_KEY_SECRET: callerKeySecret } = settings;
   const workflows = createCallWorkflows({ client, taskQueue, callerKeySecret, log, stop: giveUp.signal });
   const queue = gatewayQueue(gatewayId);
@@ -66,6 +65,7 @@ async function open(settings: GatewaySettings, log: Logger, closing: Closing): P
     void gateway.stop().catch(() => undefined);
   });
   closing.add(() => platform.close());
+  closing.add(() => giveUp.abort());
   await platform.start({ onCall, mayClaim: () => held.live < settings.GATEWAY_MAX_CALLS });
   // Refused credentials end the process with their reason, after its calls: no call would ever come again.
   const stopped = runThenClose(worker, closing).then(() => {
