@@ -58,7 +58,9 @@ export class Call {
 
   /** Picks up. From here on the caller hears us. */
   async answer(): Promise<void> {
-    const picked = await this.#perform('answer', (verbs, step) => verbs.answer(step));
+    const picked = await this.#perform('from here on the caller hears us', (verbs, step) =>
+      verbs.answer(step),
+    );
     if (picked === 'connected') throw new CalleeJoined('the callee picked up as we were about to');
     this.story.reach('ANSWERED');
     this.story.tell('We answered.');
@@ -68,7 +70,7 @@ export class Call {
   async say(text: string): Promise<SayResult> {
     this.story.tell(`We say: “${text}”`);
     const { voice, language } = this.line;
-    return this.#perform(`say: ${text}`, (verbs, step: VerbInput<SayProgress>) =>
+    return this.#perform(`“${text}”`, (verbs, step: VerbInput<SayProgress>) =>
       verbs.say({ ...step, text, voice, language }),
     );
   }
@@ -77,19 +79,20 @@ export class Call {
   async record(limits: RecordingLimits): Promise<RecordResult> {
     const recorded: Recorded = { recordingId: recordingId(this.input.callId, this.#steps + 1) };
     this.recordings.push(recorded);
+    this.story.tell('We beep and record.');
     const result = await this.#perform(
-      `record up to ${limits.maxSeconds} s`,
+      `up to ${limits.maxSeconds} s, or ${limits.endSilenceMs / 1000} s of silence`,
       (verbs, step: VerbInput<RecordProgress>) =>
         verbs.record({ ...step, recordingId: recorded.recordingId, limits }),
     );
     recorded.result = result;
-    this.story.tell(`Caller recorded: ${describe(result)}.`);
+    this.story.tell(describe(result));
     return result;
   }
 
   /** Rings the callee, the number's own phone; nobody picking up is an answer, not a failure. */
   async connect(ringSeconds: number): Promise<ConnectResult> {
-    const ring = await this.#perform(`connect: ring ${ringSeconds} s`, (verbs, step) =>
+    const ring = await this.#perform(`ring ${ringSeconds} s`, (verbs, step) =>
       verbs.connect({ ...step, ringSeconds }),
     );
     if (ring.kind === 'connected') this.story.reach('CONNECTED');
@@ -99,18 +102,18 @@ export class Call {
 
   /** Whom our sound reaches while caller and callee talk: the callee, both, or nobody. */
   async listenIn(mode: AgentMode): Promise<void> {
-    await this.#perform(mode, (verbs, step) => verbs[mode](step));
+    await this.#perform(WHO_HEARS_US[mode], (verbs, step) => verbs[mode](step));
   }
 
   /** We go; caller and callee stay together. */
   async leave(): Promise<void> {
-    await this.#perform('leave', (verbs, step) => verbs.leave(step));
+    await this.#perform('caller and callee stay together', (verbs, step) => verbs.leave(step));
     this.#over('We left the call.');
   }
 
   /** The call ends for all. */
   async hangUp(): Promise<void> {
-    await this.#perform('hang up', (verbs, step) => verbs.hangUp(step));
+    await this.#perform('the call ends for all', (verbs, step) => verbs.hangUp(step));
     this.#over('We hung up.');
   }
 
@@ -135,11 +138,26 @@ export class Call {
 
 const LONGEST_SUMMARY = 100;
 
+const WHO_HEARS_US: Readonly<Record<AgentMode, string>> = {
+  whisper: 'only the callee hears us',
+  barge: 'caller and callee hear us',
+  spy: 'nobody hears us',
+};
+
+const WHY_ENDED: Readonly<Record<RecordResult['ended'], string>> = {
+  'end-of-message': 'then the caller had finished',
+  limit: 'the longest that we take',
+  silent: 'and nobody spoke',
+  'hung-up': 'then the caller was gone',
+};
+
 function clip(text: string): string {
   return text.length <= LONGEST_SUMMARY ? text : `${text.slice(0, LONGEST_SUMMARY - 1)}…`;
 }
 
-function describe({ samples, sampleRate, ended, heardSpeech }: RecordResult): string {
+function describe({ samples, sampleRate, ended, heardSpeech, stored }: RecordResult): string {
   const seconds = (samples / sampleRate).toFixed(1);
-  return `${seconds} s, ${heardSpeech ? 'with' : 'without'} speech, ended by ${ended}`;
+  const what = heardSpeech ? 'with speech' : 'without speech';
+  const where = stored ? 'All of it is stored.' : 'Not all of it is stored yet.';
+  return `Recorded ${seconds} s ${what}, ${WHY_ENDED[ended]}. ${where}`;
 }

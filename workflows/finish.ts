@@ -5,9 +5,10 @@ import {
   proxyActivities,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { ActivityOptions } from '@temporalio/workflow';
 import type { Records } from '../activities/records.ts';
 import type { Transcription } from '../activities/transcription.ts';
-import type { CallResult, Outcome } from '../contracts/call.ts';
+import type { CallResult, EndedBy, Outcome } from '../contracts/call.ts';
 import type { CallRecord, SealedRecording, Transcript, Voicemail } from '../contracts/records.ts';
 import type { Call, Recorded } from './call.ts';
 import { PATIENT } from './patience.ts';
@@ -19,10 +20,20 @@ const WAIT_FOR_SEGMENTS = '1h';
 /** An alert without a transcript beats a transcript without an alert. */
 const WAIT_FOR_TRANSCRIPT = '10m';
 
+/** What is known of the end beyond our own doing, which has been told. */
+const WHO_ENDED: Readonly<Record<EndedBy, string | undefined>> = {
+  us: undefined,
+  caller: 'The caller hung up.',
+  callee: 'The callee hung up.',
+  platform: 'The platform ended the call.',
+  'turned-away': 'The caller was sent on without us.',
+  lost: 'The gateway was lost, and no other one got the call back in time.',
+};
+
 /** Puts the ringing call into the store, in the background, so that it is seen while it lasts. */
 export function noteRinging(call: Call): { stop(): Promise<void> } {
   const scope = new CancellationScope();
-  const saving = scope.run(() => save(call, 'save call: ringing')).catch(ignoreCancellation);
+  const saving = scope.run(() => save(call, 'ringing')).catch(ignoreCancellation);
   return {
     stop: async () => {
       scope.cancel();
@@ -33,11 +44,13 @@ export function noteRinging(call: Call): { stop(): Promise<void> } {
 
 /** What every ending passes through: recordings sealed, state and outcome stored, a message taken to the team. */
 export async function finish(call: Call, ended: Outcome): Promise<CallResult> {
+  const who = call.endedBy === undefined ? undefined : WHO_ENDED[call.endedBy];
+  if (who !== undefined) call.story.tell(who);
   call.story.reach('DISCONNECTED');
   const message = await sealMessage(call);
   const outcome = message !== undefined && ended !== 'connected' ? 'message-taken' : ended;
   call.story.close(outcome);
-  await save(call, `save call: ${outcome}`, outcome);
+  await save(call, outcome, outcome);
 
   const result = { outcome, states: call.story.states };
   if (message === undefined) return result;
@@ -59,19 +72,20 @@ async function sealMessage(call: Call): Promise<SealedRecording | undefined> {
 }
 
 async function seal({ recordingId, result }: Recorded): Promise<SealedRecording> {
-  const { sealRecording } = proxyActivities<Records>({
-    startToCloseTimeout: '30s',
-    scheduleToCloseTimeout: WAIT_FOR_SEGMENTS,
-    retry: PATIENT,
-    summary: `seal recording ${recordingId}`,
-  });
   if (result !== undefined) {
-    const complete = await sealRecording({ recordingId, expectedSegments: result.segments }).catch(
-      keptTrying,
-    );
+    const expectedSegments = result.segments;
+    const { sealRecording } = sealing({
+      summary: `all ${expectedSegments} segments`,
+      scheduleToCloseTimeout: WAIT_FOR_SEGMENTS,
+    });
+    const complete = await sealRecording({ recordingId, expectedSegments }).catch(keptTrying);
     if (complete !== undefined) return complete;
   }
-  return sealRecording({ recordingId });
+  return sealing({ summary: 'as far as it was stored' }).sealRecording({ recordingId });
+}
+
+function sealing(options: Pick<ActivityOptions, 'summary' | 'scheduleToCloseTimeout'>): Records {
+  return proxyActivities<Records>({ startToCloseTimeout: '30s', retry: PATIENT, ...options });
 }
 
 async function takeToTeam(call: Call, message: SealedRecording): Promise<Voicemail> {
@@ -90,20 +104,23 @@ async function takeToTeam(call: Call, message: SealedRecording): Promise<Voicema
   const { storeVoicemail } = proxyActivities<Records>({
     startToCloseTimeout: '30s',
     retry: PATIENT,
-    summary: 'store voicemail',
+    summary: heard === undefined ? 'without a transcript' : 'with its transcript',
   });
   await storeVoicemail(voicemail);
   await tellTeam(call, voicemail);
   return voicemail;
 }
 
-async function transcribe(call: Call, { recordingId }: SealedRecording): Promise<Transcript | undefined> {
+async function transcribe(
+  call: Call,
+  { recordingId, samples, sampleRate }: SealedRecording,
+): Promise<Transcript | undefined> {
   const activities = proxyActivities<Transcription>({
     startToCloseTimeout: '3m',
     heartbeatTimeout: '30s',
     scheduleToCloseTimeout: WAIT_FOR_TRANSCRIPT,
     retry: PATIENT,
-    summary: `transcribe ${recordingId}`,
+    summary: `${(samples / sampleRate).toFixed(1)} s of sound`,
   });
   const heard = await activities.transcribe({ recordingId, language: call.line.language }).catch(keptTrying);
   call.story.tell(heard === undefined ? 'No transcript could be made.' : `Caller said: “${heard.text}”`);

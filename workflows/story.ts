@@ -17,12 +17,12 @@ export interface Story {
 export function beginStory(input: CallInput): Story {
   const states: CallState[] = ['PENDING'];
   const lines: string[] = [];
-  const heading = `**${input.line.office}** · ${input.from ?? 'number withheld'} → ${input.to}`;
+  const heading = `**${plain(input.line.office)}** · ${input.from ?? 'number withheld'} → ${input.to}`;
 
   const state = (): CallState => states.at(-1) ?? 'PENDING';
-  const show = () => setCurrentDetails([heading, `_${states.join(' → ')}_`, ...lines].join('\n\n'));
-  const tell = (line: string) => {
-    lines.push(`\`${clock(input.office.localTime)}\` ${line}`);
+  const show = () => setCurrentDetails([heading, `_${states.join(' → ')}_`, lines.join('\n')].join('\n\n'));
+  const add = (line: string) => {
+    lines.push(`- \`${clock(input.office.localTime)}\` ${line}`);
     show();
   };
   show();
@@ -30,7 +30,7 @@ export function beginStory(input: CallInput): Story {
   return {
     states,
     state,
-    tell,
+    tell: (line) => add(plain(line)),
     reach(next) {
       if (state() === next) return;
       states.push(next);
@@ -39,9 +39,14 @@ export function beginStory(input: CallInput): Story {
     },
     close(outcome) {
       upsertSearchAttributes([{ key: attributes.callOutcome, value: outcome }]);
-      tell(`Ended: **${outcome}**`);
+      add(`Outcome: **${outcome}**`);
     },
   };
+}
+
+/** What people say and are called must not turn into headings, links or emphasis. */
+function plain(text: string): string {
+  return text.replaceAll(/[\\`*_[\]<>#|~]/g, String.raw`\$&`);
 }
 
 /** Wall-clock "HH:MM:SS" at the office, from the workflow's own time and the offset that held when the phone rang. */

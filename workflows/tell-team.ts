@@ -34,7 +34,7 @@ export async function tellTeam(call: Call, voicemail: Voicemail): Promise<void> 
 
 function tellLine(call: Call, voicemail: Voicemail): Promise<EffectRefusal | undefined> {
   const { alert, timeZone } = call.line;
-  const { alertVoicemail } = alerts(`alert ${alert.kind}: voicemail`);
+  const { alertVoicemail } = alerts(alert.kind === 'slack' ? `in Slack ${alert.channel}` : 'by webhook');
   return refusalOf(alertVoicemail({ key: keyOf(1), alert, voicemail, timeZone }));
 }
 
@@ -44,7 +44,7 @@ function tellFallback(
   refusal: EffectRefusal,
 ): Promise<EffectRefusal | undefined> {
   const { alert, timeZone } = call.line;
-  const { alertFallback } = alerts('alert fallback channel: voicemail');
+  const { alertFallback } = alerts('in the fallback channel');
   return refusalOf(alertFallback({ key: keyOf(2), alert, voicemail, timeZone, refusal }));
 }
 
