@@ -122,6 +122,8 @@ function settingsFor(
     TEMPORAL_ADDRESS: started.temporal?.address,
     MONGODB_URL: started.mongo?.url,
     SPOOL_DIR: join(folder, 'spool'),
+    // No secret on one's own machine, but the same on every start: a caller's calls are found together.
+    CALLER_KEY_SECRET: 'embedded',
     ...(environment['TELCOFLOW_URL'] ? {} : platformSettings(addresses)),
     ...(environment['GEMINI_API_KEY']
       ? {}

@@ -4,13 +4,30 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { z } from 'zod';
 import { callWorkflowId } from '../../contracts/ids.ts';
-import { callLine, callOutcome, callState } from '../../contracts/search-attributes.ts';
+import { callerKey, callLine, callOutcome, callState } from '../../contracts/search-attributes.ts';
 import { office } from '../office.ts';
 import { BRISK, WORDS } from './brisk.ts';
 
+const ACTIVITIES = [
+  'answer: from here on the caller hears us',
+  'say: “We are closed.”',
+  'record: up to 30 s, or 0.8 s of silence',
+  'say: “Your message has been recorded.”',
+  'hangUp: the call ends for all',
+  'sealRecording: all … segments',
+  'saveCall: message-taken',
+  'transcribe: … s of sound',
+  'storeVoicemail: with its transcript',
+  'alertVoicemail: in Slack #calls',
+];
+
 test('tells the story of a call in Temporal, to people who know nothing of our code', async (t) => {
   const line = { ...BRISK, office: 'Salt_*Harbour* Dental' };
-  const { dial, result, client } = await office(t, { open: false, line });
+  const { dial, result, client } = await office(t, {
+    open: false,
+    line,
+    settings: { CALLER_KEY_SECRET: 'ours' },
+  });
   const call = dial({ steps: [{ waitForPrompt: true }, { say: WORDS }, { waitForPrompt: true }] });
   await result(call);
   const handle = client.workflow.getHandle(callWorkflowId(call.callId));
@@ -31,23 +48,13 @@ test('tells the story of a call in Temporal, to people who know nothing of our c
     'The team was told.',
   ]);
 
-  assert.deepEqual((await summaries(handle)).map(withoutVariables), [
-    'answer: from here on the caller hears us',
-    'say: “We are closed.”',
-    'record: up to 30 s, or 0.8 s of silence',
-    'say: “Your message has been recorded.”',
-    'hangUp: the call ends for all',
-    'sealRecording: all … segments',
-    'saveCall: message-taken',
-    'transcribe: … s of sound',
-    'storeVoicemail: with its transcript',
-    'alertVoicemail: in Slack #calls',
-  ]);
+  assert.deepEqual((await summaries(handle)).map(withoutVariables), ACTIVITIES);
 
   const { typedSearchAttributes: found } = await handle.describe();
   assert.equal(found.get(callLine), 'Salt_*Harbour* Dental');
   assert.equal(found.get(callState), 'DISCONNECTED');
   assert.equal(found.get(callOutcome), 'message-taken');
+  assert.match(found.get(callerKey) ?? '', /^[0-9a-f]{16}$/);
 });
 
 const metadata = z.object({ currentDetails: z.string() });
