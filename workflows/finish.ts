@@ -123,8 +123,13 @@ async function transcribe(
     summary: `${(samples / sampleRate).toFixed(1)} s of sound`,
   });
   const heard = await activities.transcribe({ recordingId, language: call.line.language }).catch(keptTrying);
-  call.story.tell(heard === undefined ? 'No transcript could be made.' : `Caller said: “${heard.text}”`);
+  call.story.tell(saidIn(heard));
   return heard;
+}
+
+function saidIn(heard: Transcript | undefined): string {
+  if (heard === undefined) return 'No transcript could be made.';
+  return heard.text.trim() === '' ? 'Nothing intelligible was heard.' : `The caller said: “${heard.text}”`;
 }
 
 async function save(call: Call, summary: string, outcome?: Outcome): Promise<void> {

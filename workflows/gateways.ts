@@ -37,7 +37,9 @@ export function listenForGateways(onAttached: (gateway: GatewayAttached) => void
       return endedBy;
     },
     async current() {
-      await condition(() => newest !== undefined || endedBy !== undefined, PATIENCE_MS);
+      await condition(() => newest !== undefined || endedBy !== undefined, PATIENCE_MS, {
+        summary: 'nobody holds the call: waiting for a gateway',
+      });
       return endedBy === undefined ? newest : undefined;
     },
     gone(gateway) {

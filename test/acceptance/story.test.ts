@@ -44,7 +44,7 @@ test('tells the story of a call in Temporal, to people who know nothing of our c
     'We say: “Your message has been recorded.”',
     'We hung up.',
     'Outcome: **message-taken**',
-    `Caller said: “${WORDS}”`,
+    `The caller said: “${WORDS}”`,
     'The team was told.',
   ]);
 
