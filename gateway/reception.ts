@@ -38,11 +38,8 @@ async function receive(parts: ReceptionParts, call: LiveCall, offer: Offer): Pro
   const from = parts.directory.normalise(offer.from);
   const callsAlready = held.liveFrom(from ?? '');
   held.add(call, from ?? '');
-  const found = parts.directory.resolve(offer.to, rangAt);
-  if (found === undefined) {
-    call.log.error({ pii: { to: offer.to } }, 'no line has this number: connected to the phone behind it');
-    return call.turnAway('connect', UNKNOWN_LINE_RING_SECONDS);
-  }
+  const found = lookUp(parts.directory, call, { dialled: offer.to, at: rangAt });
+  if (found === undefined) return call.turnAway('connect', UNKNOWN_LINE_RING_SECONDS);
 
   const { line } = found;
   const { voice: name, language, prompts } = line;
@@ -63,6 +60,24 @@ async function receive(parts: ReceptionParts, call: LiveCall, offer: Offer): Pro
     gatewayId: parts.gatewayId,
     summary: `The call is over, ended by ${by}.`,
   });
+}
+
+/** Undefined when there is no line to be had: then the number works as if we were not there. */
+function lookUp(
+  directory: Directory,
+  call: LiveCall,
+  { dialled, at }: { readonly dialled: string; readonly at: Date },
+): ReturnType<Directory['resolve']> {
+  const pii = { to: dialled };
+  try {
+    const found = directory.resolve(dialled, at);
+    if (found === undefined)
+      call.log.error({ pii }, 'no line has this number: connected to the phone behind it');
+    return found;
+  } catch (err) {
+    call.log.error({ err, pii }, 'the line of a call cannot be read: connected to the phone behind it');
+    return undefined;
+  }
 }
 
 /** Nobody hears silence because the engine is away: after the line's patience the caller is sent on without it. */
