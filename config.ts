@@ -13,7 +13,9 @@ export const settings = z.object({
   WORKFLOW_BUNDLE: optionalText().describe('prebuilt workflow bundle; absent: built at start'),
 
   MONGODB_URL: z
-    .url({ protocol: /^mongodb(\+srv)?$/ })
+    .string()
+    // Not a URL to the letter: a replica set's address names several hosts.
+    .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'give an address that begins with mongodb:// or mongodb+srv://')
     .default('mongodb://127.0.0.1:27017')
     .describe('store'),
   MONGODB_DATABASE: z.string().default('holdfast').describe('database in the store'),
