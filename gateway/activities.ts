@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { cancellationDetails, cancelled, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { CALL_NOT_HERE } from '../contracts/failures.ts';
@@ -46,6 +47,9 @@ export function createGatewayActivities(parts: GatewayParts): GatewayVerbs {
   };
 }
 
+/** A verb that is given up ends at once, but for one that waits for the platform. */
+const ENDS_WITHIN_MS = 2000;
+
 /**
  * An attempt only waits: the step itself belongs to the call and goes on when the attempt is lost to an outage of the
  * engine. It is given up when the workflow asks for that, or when this gateway is leaving.
@@ -61,9 +65,23 @@ async function waitFor(running: RunningStep): Promise<VerbOutcome<unknown, unkno
       running.abandon();
       return { kind: 'leaving', progress: running.progress() };
     }
-    if (details?.cancelRequested) running.abandon();
+    if (details?.cancelRequested) {
+      running.abandon();
+      return { kind: 'done', result: await resultOf(running, failure) };
+    }
     throw failure;
   } finally {
     clearInterval(beat);
+  }
+}
+
+/** What came of a step that was given up; rejects with the reason for that when it does not end. */
+async function resultOf(running: RunningStep, reason: unknown): Promise<unknown> {
+  const ended = new AbortController();
+  const lateness = delay(ENDS_WITHIN_MS, undefined, { signal: ended.signal });
+  try {
+    return await Promise.race([running.result, lateness.then(() => Promise.reject(reason))]);
+  } finally {
+    ended.abort();
   }
 }

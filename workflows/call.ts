@@ -1,3 +1,4 @@
+import { CancellationScope, CancelledFailure } from '@temporalio/workflow';
 import type { CallInput, CallState, EndedBy } from '../contracts/call.ts';
 import { recordingId } from '../contracts/ids.ts';
 import type { Line, OfficeNow, RecordingLimits } from '../contracts/line.ts';
@@ -86,6 +87,9 @@ export class Call {
         verbs.record({ ...step, recordingId: recorded.recordingId, limits }),
     );
     recorded.result = result;
+    // Given up, it has told how far it got; the script goes no further.
+    if (CancellationScope.current().consideredCancelled)
+      throw new CancelledFailure('the recording was given up');
     this.story.tell(describe(result));
     return result;
   }

@@ -79,6 +79,8 @@ async function attemptOn<Result, Progress>(
     startToCloseTimeout: '2h',
     // Repeating is decided in `perform`, where it is known whether the call still lives.
     retry: { maximumAttempts: 1 },
+    // A verb that is given up says how far it got: half a recording is somebody's message.
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   });
   const outcome = await send(verbs, resume);
   return outcome.kind === 'leaving' ? { kind: 'gone', progress: outcome.progress } : outcome;

@@ -37,9 +37,10 @@ async function withinTime(call: Call, script: Script): Promise<Outcome> {
   const { maxCallMinutes } = call.line;
   const talking = new CancellationScope();
   const clock = new CancellationScope();
+  const talk = talking.run(() => script(call));
   try {
     return await Promise.race([
-      talking.run(() => script(call)),
+      talk,
       clock.run(async () => {
         await sleep(maxCallMinutes * 60_000, { summary: `longest call: ${maxCallMinutes} min` });
         return 'out-of-time' as const;
@@ -47,6 +48,8 @@ async function withinTime(call: Call, script: Script): Promise<Outcome> {
     ]).then((outcome) => (outcome === 'out-of-time' ? timeUp(call, talking) : outcome));
   } finally {
     clock.cancel();
+    // A script that was cancelled may still learn how far its last verb got.
+    await talk.catch(() => undefined);
   }
 }
 

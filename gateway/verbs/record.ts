@@ -49,7 +49,8 @@ export async function record(
 
   recorder.end();
   const { samples, segments } = recorder;
-  const stored = await writer.stored(recordingId, CONFIRM_WITHIN_MS);
+  // A recording that was given up has nobody who waits for the confirmation.
+  const stored = await writer.stored(recordingId, run.signal.aborted ? 0 : CONFIRM_WITHIN_MS);
   const { sampleRate } = call.ear;
   const { heardSpeech } = endpointing;
   return { recordingId, sampleRate, samples, segments, heardSpeech, ended, stored };
