@@ -24,11 +24,11 @@ async function takeMessage(call: Call): Promise<Outcome> {
   await call.say(call.office.open ? prompts.nobodyAvailable : prompts.closed);
 
   let message = await call.record(recording);
-  if (message.ended === 'silent') {
+  if (!message.heardSpeech) {
     await call.say(prompts.noSpeech);
     message = await call.record(recording);
   }
-  if (message.ended === 'silent') return goodbye(call, prompts.noMessage, 'no-message');
+  if (!message.heardSpeech) return goodbye(call, prompts.noMessage, 'no-message');
 
   if (message.ended === 'limit') await call.say(prompts.tooLong);
   return goodbye(call, message.stored ? prompts.recorded : prompts.notYetStored, 'message-taken');
