@@ -2,7 +2,7 @@ import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 
 /** Calls last as long as people speak: tests that mostly wait run side by side, so many at a time. */
-const AT_ONCE = 4;
+const AT_ONCE = 3;
 
 /** Tests of one theme, name → test. */
 export function sideBySide(
