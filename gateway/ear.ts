@@ -7,6 +7,9 @@ import { VoiceActivity } from './voice-activity.ts';
 /** How far back a recording can reach for a caller who began before the beep. */
 const KEPT_SECONDS = 5;
 
+/** How far back it can reach when nothing was at work for the caller: as long as a lost call is waited for. */
+const KEPT_UNATTENDED_SECONDS = 30;
+
 /** Takes the sound as it comes in; nothing in it may wait. */
 export type Listener = (pcm: Buffer) => void;
 
@@ -17,6 +20,7 @@ export class Ear {
   readonly #turn: CallerTurn;
   readonly #recent: RecentSound;
   readonly #listeners = new Set<Listener>();
+  #isAttended = false;
   #samples = 0;
 
   constructor(sampleRate: SampleRate) {
@@ -41,7 +45,16 @@ export class Ear {
     return this.#turn.hasSpoken;
   }
 
+  /**
+   * Whether a verb is at work. Without one, because the next decision is late, everything is kept that the caller says:
+   * it may be the message.
+   */
+  attend(isAttended: boolean): void {
+    this.#isAttended = isAttended;
+  }
+
   hear(pcm: Buffer): void {
+    if (!this.#isAttended) this.#makeRoom(pcm.length);
     this.#samples += pcm.length / BYTES_PER_SAMPLE;
     this.#recent.write(pcm);
     this.voice.push(pcm);
@@ -68,5 +81,14 @@ export class Ear {
   close(): void {
     this.#listeners.clear();
     this.voice.close();
+  }
+
+  /** Only a call whose decisions are late ever needs more memory than others, and it keeps that to its end. */
+  #makeRoom(bytes: number): void {
+    const { capacity } = this.#recent;
+    const turn = (this.#samples - this.turnStart) * BYTES_PER_SAMPLE;
+    if (turn + bytes <= capacity) return;
+    const most = this.sampleRate * KEPT_UNATTENDED_SECONDS * BYTES_PER_SAMPLE;
+    this.#recent.grow(Math.min(2 * capacity, most));
   }
 }

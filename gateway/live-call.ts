@@ -28,6 +28,7 @@ export class LiveCall {
     this.#platform = platform;
     this.ear = new Ear(offer.sampleRate);
     this.playout = new Playout({ sampleRate: offer.sampleRate, send: (frame) => platform.send(frame) });
+    this.steps.watch((isRunning) => this.ear.attend(isRunning));
     platform.listen({
       onAudio: (pcm) => this.ear.hear(pcm),
       onPull: (bytes) => this.playout.pulled(bytes),

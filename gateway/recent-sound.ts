@@ -1,8 +1,10 @@
 /** The last stretch of a stream of samples, kept in one ring so that a recording can begin before it was asked for. */
 export class RecentSound {
-  readonly #ring: Buffer;
+  #ring: Buffer;
   /** Bytes of the stream written so far. */
   #written = 0;
+  /** What was forgotten before the ring grew does not come back. */
+  #forgotten = 0;
 
   constructor(capacityBytes: number) {
     this.#ring = Buffer.alloc(capacityBytes);
@@ -18,9 +20,24 @@ export class RecentSound {
     this.#written += pcm.length;
   }
 
+  /** How many bytes it can keep. */
+  get capacity(): number {
+    return this.#ring.length;
+  }
+
+  /** Makes room for more to be kept; what is kept now stays. */
+  grow(capacityBytes: number): void {
+    if (capacityBytes <= this.#ring.length) return;
+    const kept = this.from(this.oldest);
+    this.#forgotten = this.oldest;
+    this.#written = this.oldest;
+    this.#ring = Buffer.alloc(capacityBytes);
+    this.write(kept);
+  }
+
   /** Position in the stream of the oldest byte still kept. */
   get oldest(): number {
-    return Math.max(0, this.#written - this.#ring.length);
+    return Math.max(this.#forgotten, this.#written - this.#ring.length);
   }
 
   /** A copy of everything from this position of the stream on; what is no longer kept is left out. */

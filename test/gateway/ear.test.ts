@@ -64,12 +64,29 @@ test('gives back what is past, from the sample that was asked for', (t) => {
 
 test('gives back no more than the last seconds, and says where they begin', (t) => {
   const ear = earFor(t);
+  ear.attend(true);
   for (let second = 0; second < 8; second += 1) ear.hear(samples(RATE, second * RATE));
 
   const { pcm, firstSample } = ear.past(0);
 
   assert.equal(firstSample, 8 * RATE - KEPT_SAMPLES);
   assert.ok(pcm.equals(samples(KEPT_SAMPLES, firstSample)));
+});
+
+test('keeps the caller’s whole turn as long as no verb is at work, within reason', (t) => {
+  const ear = earFor(t);
+  ear.attend(true);
+  for (let second = 0; second < 3; second += 1) ear.hear(samples(RATE, second * RATE));
+  ear.beginTurn();
+  ear.attend(false);
+  for (let second = 3; second < 15; second += 1) ear.hear(samples(RATE, second * RATE));
+
+  const { pcm, firstSample } = ear.past(ear.turnStart);
+  assert.equal(firstSample, 3 * RATE);
+  assert.ok(pcm.equals(samples(12 * RATE, 3 * RATE)));
+
+  for (let second = 15; second < 60; second += 1) ear.hear(samples(RATE, second * RATE));
+  assert.equal(ear.past(ear.turnStart).firstSample, 30 * RATE, 'half a minute is kept');
 });
 
 test('past sound and what a listener hears from then on are one stream without a seam', (t) => {

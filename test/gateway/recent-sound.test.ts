@@ -40,6 +40,28 @@ test('gives a copy that later sound does not change', () => {
   assert.deepEqual(copy, stream(4));
 });
 
+test('keeps what it has when it grows, and more from then on', () => {
+  const recent = new RecentSound(10);
+  recent.write(stream(14));
+  recent.grow(16);
+  assert.deepEqual(recent.from(0), stream(10, 4));
+
+  recent.write(stream(5, 14));
+  assert.equal(recent.oldest, 4);
+  assert.deepEqual(recent.from(0), stream(15, 4));
+  recent.write(stream(5, 19));
+  assert.equal(recent.oldest, 8);
+  assert.deepEqual(recent.from(0), stream(16, 8));
+});
+
+test('does not shrink', () => {
+  const recent = new RecentSound(10);
+  recent.write(stream(10));
+  recent.grow(4);
+  assert.equal(recent.capacity, 10);
+  assert.deepEqual(recent.from(0), stream(10));
+});
+
 test('has exactly the last bytes of the stream, however it was cut and wherever it is asked for', () => {
   const capacities = fc.integer({ min: 1, max: 64 });
   const cuts = fc.array(fc.nat(150), { maxLength: 30 });
