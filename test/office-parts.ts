@@ -47,6 +47,8 @@ export interface Part {
   kill(): Promise<void>;
   /** SIGTERM and nothing more, settled with how it ended, however long that takes. Only for processes. */
   terminate(): Promise<Exit>;
+  /** The last lines that it printed; inside the test, nothing. */
+  tail(): string;
   /** Starts it again after its end, with the same settings, and settles when it is ready. */
   restart(): Promise<void>;
 }
@@ -65,6 +67,7 @@ export async function startInside(name: PartName, environment: Environment, logs
     stop: () => running.stop(),
     kill: refuse,
     terminate: refuse,
+    tail: () => '',
     restart: async () => {
       running = await start();
     },
@@ -101,6 +104,7 @@ export async function startOutside(name: PartName, environment: Environment, log
       running.kill('SIGTERM');
       return running.exited;
     },
+    tail: () => running.tail(),
     restart: async () => {
       running = await start();
     },

@@ -3,6 +3,7 @@ import { describe, test, type TestContext } from 'node:test';
 import type { CallResult } from '../../contracts/call.ts';
 import type { CallEvent } from '../../simulator/telcoflow/timeline.ts';
 import type { CallHandle } from '../../simulator/telcoflow/telcoflow.ts';
+import { eventually } from '../eventually.ts';
 import { assertAllKept } from '../kept-exactly.ts';
 import type { Office } from '../office.ts';
 import { assertHeardOnce } from './heard.ts';
@@ -39,6 +40,16 @@ export function promptBegins(call: CallHandle): Promise<CallEvent> {
 export async function confirmationBegins(call: CallHandle, waitMs?: number): Promise<CallEvent> {
   const { n: spoken } = await callerHasSpoken(call);
   return call.until(({ kind, n }) => kind === 'prompt-started' && n > spoken, waitMs);
+}
+
+/** So many seconds have gone by on the line since the last word of the message. */
+export async function untilSilentFor(call: CallHandle, seconds: number): Promise<void> {
+  await callerHasSpoken(call);
+  await eventually(() => {
+    const { lineSamples, parties, sampleRate } = call.view();
+    const lastWord = parties.caller.spoken.at(-1)?.endSample ?? Infinity;
+    assert.ok(lineSamples >= lastWord + seconds * sampleRate);
+  });
 }
 
 /** The message was taken as if nothing had happened: told once, kept whole, and each prompt heard once. */

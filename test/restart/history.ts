@@ -8,6 +8,9 @@ import { eventually } from '../eventually.ts';
 import type { Office } from '../office.ts';
 import type { Part } from '../office-parts.ts';
 
+/** Longer than anything that a call waits for by itself, on a machine that has too much to do. */
+const WITHIN_MS = 60_000;
+
 /** Waits until the call's workflow exists: its ring has reached the engine. */
 export async function untilBegun({ client }: Office, call: CallHandle): Promise<void> {
   await eventually(() => handleOf(client, call).describe());
@@ -18,7 +21,7 @@ export async function untilScheduled(office: Office, call: CallHandle, activity:
   await eventually(async () => {
     const { names } = await scheduledIn(office, call);
     assert.ok(names.includes(activity), `${activity} is given out; so far: ${names.join(', ')}`);
-  });
+  }, WITHIN_MS);
 }
 
 /** Waits until the history of the call says that an activity of this name was carried out. */
@@ -27,7 +30,7 @@ export async function untilCompleted(office: Office, call: CallHandle, activity:
     const { names, completed } = await scheduledIn(office, call);
     const done = names.filter((_, n) => completed[n]);
     assert.ok(done.includes(activity), `${activity} is carried out; so far: ${done.join(', ')}`);
-  });
+  }, WITHIN_MS);
 }
 
 /** Waits until somebody is at this activity, and says which process that is. */
@@ -37,7 +40,7 @@ export async function untilRunning(office: Office, call: CallHandle, activity: s
     const { raw } = await handleOf(office.client, call).describe();
     const running = raw.pendingActivities?.find(({ activityType }) => activityType?.name === activity);
     pid = pidOf(running?.lastWorkerIdentity);
-  });
+  }, WITHIN_MS);
   return pid;
 }
 

@@ -7,7 +7,7 @@ export const PROMPTS = {
   nobodyAvailable: 'Nobody is free right now. Please speak after the tone.',
   noSpeech: 'There was no sound at all. Please try again.',
   recorded: 'Your message has been recorded. Goodbye.',
-  notYetStored: 'It is being kept and will reach our team. Goodbye.',
+  notYetStored: 'It is being kept and will reach our team. Until then.',
 } as const;
 
 /** Longer than any two deaths in the middle of it. */

@@ -10,6 +10,7 @@ import {
   confirmationBegins,
   drills,
   promptBegins,
+  untilSilentFor,
 } from './drills.ts';
 import { untilBegun, untilCompleted } from './history.ts';
 import { leavesMessage, PROMPTS, SHORT_LINE, SHORT_MESSAGE } from './short-line.ts';
@@ -67,6 +68,16 @@ drills('A worker that is killed and started again goes on with the call', {
       await place.worker.kill();
       await untilCompleted(place, call, 'say');
       await place.worker.restart();
+      return call;
+    }),
+
+  'after the caller has spoken without waiting for the beep any longer': (t) =>
+    survives(t, false, async ({ worker }, dial) => {
+      const call = dial();
+      await promptBegins(call);
+      await worker.kill();
+      await untilSilentFor(call, 6);
+      await worker.restart();
       return call;
     }),
 
