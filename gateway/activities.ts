@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { cancellationDetails, cancelled, heartbeat } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { CALL_NOT_HERE } from '../contracts/failures.ts';
 import type { GatewayVerbs, VerbInput, VerbOutcome } from '../contracts/verbs.ts';
 import type { LiveCall } from './live-call.ts';
@@ -25,9 +25,7 @@ export function createGatewayActivities(parts: GatewayParts): GatewayVerbs {
     verb: (call: LiveCall, run: StepRun) => Promise<Result>,
   ): Promise<VerbOutcome<Result, Progress>> => {
     const call = parts.held.get(input.callId);
-    if (call === undefined) {
-      throw ApplicationFailure.nonRetryable('this gateway does not hold the call', CALL_NOT_HERE);
-    }
+    if (call === undefined) throw notHere();
     call.adopt(input.state);
     const running = call.steps.perform(input.step, (run) => verb(call, run));
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a step's result is what its own verb gave
@@ -49,6 +47,16 @@ export function createGatewayActivities(parts: GatewayParts): GatewayVerbs {
 
 /** A verb that is given up ends at once, but for one that waits for the platform. */
 const ENDS_WITHIN_MS = 2000;
+
+/** Benign: a gateway that was started again is sent the verbs of the one that it follows until it has the call itself. */
+function notHere(): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: 'this gateway does not hold the call',
+    type: CALL_NOT_HERE,
+    nonRetryable: true,
+    category: ApplicationFailureCategory.BENIGN,
+  });
+}
 
 /**
  * An attempt only waits: the step itself belongs to the call and goes on when the attempt is lost to an outage of the
