@@ -10,9 +10,15 @@ const SLOTS_PER_CALL = 2;
 /** A successor must know within half a second how far a verb was; the SDK's own throttle would make that 2.4 s. */
 const HEARTBEAT_THROTTLE = '500ms';
 
+/**
+ * By itself gRPC waits longer and longer, in the end two minutes, before it tries a server again that was away: so long
+ * callers would go on being turned away although the engine is back.
+ */
+const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 2000 };
+
 /** Opens the way to Temporal by which the gateway starts calls and tells them things. */
 export async function openClient(settings: GatewaySettings, closing: Closing): Promise<Client> {
-  const connection = await Connection.connect({ address: settings.TEMPORAL_ADDRESS });
+  const connection = await Connection.connect({ address: settings.TEMPORAL_ADDRESS, channelArgs: RECONNECT });
   closing.add(() => connection.close());
   const identity = `gateway ${settings.GATEWAY_ID}`;
   return new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE, identity });
