@@ -35,7 +35,9 @@ const { pollers } = await connection.withDeadline(Date.now() + DEADLINE_MS, () =
 );
 await connection.close();
 
-const ours = (pollers ?? []).filter(({ identity }) => identity?.endsWith(`@${hostname()}`));
+// A gateway's queue is its own; on the workers' queue everybody polls, each under the name of its host.
+const isOurs = (identity: string) => role === 'gateway' || identity.endsWith(`@${hostname()}`);
+const ours = (pollers ?? []).filter(({ identity }) => isOurs(identity ?? ''));
 const last = Math.max(0, ...ours.map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000));
 if (Date.now() - last > ASKED_WITHIN_MS) {
   process.stderr.write(`nobody on ${hostname()} asks for work on ${queue}\n`);

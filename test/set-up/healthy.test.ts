@@ -5,8 +5,14 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { gatewayQueue } from '../../contracts/ids.ts';
+import { pino } from 'pino';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { GATEWAY_NEEDS, readSettings } from '../../config.ts';
+import { createGatewayActivities } from '../../gateway/activities.ts';
+import { Closing } from '../../gateway/closing.ts';
+import { openVerbWorker } from '../../gateway/engine.ts';
+import { SegmentWriter } from '../../gateway/segment-writer.ts';
+import { openSpool } from '../../gateway/spool.ts';
 import { root } from '../../set-up/places.mjs';
 import { eventually } from '../eventually.ts';
 import { testStack } from '../stack.ts';
@@ -22,15 +28,30 @@ async function healthOf(role: string, env: Record<string, string>) {
   return { status: Number(status), said };
 }
 
+/** The verbs are not asked for here: what counts is that they are polled for. */
+const NO_CALLS = createGatewayActivities({
+  held: { get: () => undefined },
+  voice: { speak: async function* () {} },
+  recordings: { progress: () => Promise.reject(new Error('nothing is recorded here')) },
+  writer: new SegmentWriter({
+    store: { begin: () => Promise.resolve(), append: () => Promise.resolve() },
+    spool: openSpool('unused'),
+    log: pino({ level: 'silent' }),
+  }),
+});
+
 test('finds a gateway healthy once it asks for work on its own queue', async (t) => {
   const gatewayId = randomUUID();
-  const connection = await NativeConnection.connect({ address: testStack().temporalAddress });
-  t.after(() => connection.close());
-  const worker = await Worker.create({
-    connection,
-    taskQueue: gatewayQueue(gatewayId),
-    activities: { say: () => Promise.resolve() },
-  });
+  const environment = {
+    TEMPORAL_ADDRESS: testStack().temporalAddress,
+    GATEWAY_ID: gatewayId,
+    TELCOFLOW_API_KEY: 'unused',
+    TELCOFLOW_CONNECTOR_UUID: 'unused',
+    GEMINI_API_KEY: 'unused',
+  };
+  const closing = new Closing();
+  t.after(() => closing.close());
+  const worker = await openVerbWorker(readSettings(GATEWAY_NEEDS, environment), NO_CALLS, closing);
 
   const before = await healthOf('gateway', { GATEWAY_ID: gatewayId });
   await worker.runUntil(() =>
