@@ -7,6 +7,8 @@ import { ENGINE_AWAY, officeWithTemporal } from './own-servers.ts';
 import { leavesMessage, LONG_MESSAGE, PROMPTS, SHORT_LINE } from './short-line.ts';
 
 const OUTAGE_MS = 2000;
+/** Longer than a verb may be without a heartbeat: the engine gives it up for dead, and has it done once more. */
+const LONG_OUTAGE_MS = 5000;
 
 /** Longer than the outage and the time-out of a verb together, so that the verb outlives both. */
 const LONG_LINE = {
@@ -19,7 +21,11 @@ const LONG_LINE = {
   },
 };
 
-async function survives(t: TestContext, moment: (call: CallHandle) => Promise<unknown>): Promise<void> {
+async function survives(
+  t: TestContext,
+  moment: (call: CallHandle) => Promise<unknown>,
+  outageMs = OUTAGE_MS,
+): Promise<void> {
   const place = await officeWithTemporal(t, {
     open: false,
     as: 'processes',
@@ -30,15 +36,16 @@ async function survives(t: TestContext, moment: (call: CallHandle) => Promise<un
 
   await moment(call);
   await place.server.kill('SIGKILL');
-  await sleep(OUTAGE_MS);
+  await sleep(outageMs);
   await place.server.restart();
 
   const { states } = await assertNothingNoticed(place, call, [LONG_LINE.prompts.closed, PROMPTS.recorded]);
   assert.deepEqual(states, ['PENDING', 'ANSWERED', 'DISCONNECTED']);
 }
 
-drills('Temporal killed for two seconds is not noticed by the caller', {
+drills('Temporal killed for seconds is not noticed by the caller', {
   'in the middle of a prompt': (t) => survives(t, promptBegins),
   'in the middle of the message': (t) => survives(t, callerSpeaks),
+  'in the middle of a prompt, until its verb is given up': (t) => survives(t, promptBegins, LONG_OUTAGE_MS),
   'in the middle of the confirmation': (t) => survives(t, confirmationBegins),
 });
