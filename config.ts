@@ -17,42 +17,47 @@ export const settings = z.object({
     // Not a URL to the letter: a replica set's address names several hosts.
     .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'give an address that begins with mongodb:// or mongodb+srv://')
     .default('mongodb://127.0.0.1:27017')
-    .describe('store'),
+    .describe('where the store is'),
   MONGODB_DATABASE: z.string().default('holdfast').describe('database in the store'),
 
   TELCOFLOW_URL: z
     .url({ protocol: /^wss?$/ })
     .default('ws://127.0.0.1:8080')
-    .describe('voice platform'),
-  TELCOFLOW_API_KEY: secret(),
-  TELCOFLOW_CONNECTOR_UUID: secret(),
+    .describe('where the voice platform is'),
+  TELCOFLOW_API_KEY: secret().describe('secret: our key at the voice platform'),
+  TELCOFLOW_CONNECTOR_UUID: secret().describe('secret: our connector there'),
   TELCOFLOW_SAMPLE_RATE: z.coerce
     .number()
     .pipe(z.literal([8000, 16000, 24000]))
     .default(24000)
-    .describe('samples per second on the line'),
+    .describe('8000, 16000 or 24000 samples per second on the line'),
   TELCOFLOW_AUDIO_MODE: z
     .enum(['mixed', 'isolated'])
     .default('mixed')
-    .describe('what we hear of a connected call'),
+    .describe('mixed or isolated: what we hear of a connected call'),
 
   LINES_FILE: z.string().default('lines.yaml').describe("the office's phone lines"),
   GATEWAY_ID: z
     .string()
     .regex(/^[\w.-]+$/)
     .default(`${hostname()}-${process.pid}`)
-    .describe('unique per gateway process'),
+    .describe('unique per gateway; a fixed one for its health check'),
   GATEWAY_MAX_CALLS: count(200).describe('calls at once; more are left to other gateways'),
   GATEWAY_DRAIN_SECONDS: count(120).describe('how long a leaving gateway waits for its calls'),
-  CALLER_KEY_SECRET: secret(),
+  CALLER_KEY_SECRET: secret().describe(
+    "secret: key of the hash by which a caller's calls are found together; absent: they are not",
+  ),
   SPOOL_DIR: z.string().default('.holdfast/spool').describe('sound that the store has not acknowledged yet'),
 
-  GEMINI_API_KEY: secret(),
+  GEMINI_API_KEY: secret().describe('secret: our key at the speech model'),
   GEMINI_BASE_URL: optionalText().describe("speech model's address; absent: Google's own"),
-  GEMINI_SPEECH_MODEL: z.string().default('gemini-3.8-flash-tts').describe('synthesis'),
-  GEMINI_TRANSCRIPTION_MODEL: z.string().default('gemini-3.8-flash').describe('transcription'),
+  GEMINI_SPEECH_MODEL: z.string().default('gemini-3.8-flash-tts').describe('model that speaks'),
+  GEMINI_TRANSCRIPTION_MODEL: z
+    .string()
+    .default('gemini-3.8-flash')
+    .describe('model that writes down what was said'),
 
-  SLACK_BOT_TOKEN: secret(),
+  SLACK_BOT_TOKEN: secret().describe('secret: token of our Slack app, which is in the channels of all lines'),
   SLACK_API_URL: z.url().default('https://slack.com/api/').describe("Slack's Web API"),
   SLACK_FALLBACK_CHANNEL: optionalText().describe('takes alerts whose own channel refuses them'),
   CONSOLE_URL: z.url().default('http://127.0.0.1:8090').describe('where a recording can be played'),
@@ -60,7 +65,7 @@ export const settings = z.object({
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
-    .describe('pino level'),
+    .describe('trace, debug, info, warn, error or silent'),
 });
 
 export type Settings = z.infer<typeof settings>;
