@@ -34,7 +34,8 @@ export interface Step<Result, Progress> {
 type Attempt<Result, Progress> =
   | { readonly kind: 'done'; readonly result: Result }
   | { readonly kind: 'gone'; readonly progress?: Progress | undefined }
-  | { readonly kind: 'unsure'; readonly progress?: Progress };
+  /** Timed out. `wasBegun`: the gateway had taken it up, so it was alive until then. */
+  | { readonly kind: 'unsure'; readonly wasBegun: boolean; readonly progress?: Progress };
 
 /**
  * Carries out one step of the call on whichever gateway holds it, as often as that takes: a gateway that leaves or dies
@@ -61,7 +62,7 @@ export async function perform<Result, Progress>(
     if (attempt.kind === 'done') return attempt.result;
     resume = attempt.progress ?? resume;
     if (attempt.kind === 'gone') gateways.gone(gateway);
-    else if (!isStale) unsureSince = { gateway, atMs: Date.now() };
+    else if (attempt.wasBegun || !isStale) unsureSince = { gateway, atMs: Date.now() };
   }
 }
 
@@ -91,7 +92,8 @@ function whatItMeans<Progress>(failure: unknown, gateways: Gateways): Attempt<ne
   if (cause instanceof TimeoutFailure) {
     // Only perhaps dead: an outage of the engine times out verbs whose gateway is well. The same step again joins it.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the verb's own gateway put it there
-    return { kind: 'unsure', progress: cause.lastHeartbeatDetails as Progress };
+    const progress = cause.lastHeartbeatDetails as Progress;
+    return { kind: 'unsure', wasBegun: cause.timeoutType !== 'SCHEDULE_TO_START', progress };
   }
   if (cause instanceof ApplicationFailure) {
     if (cause.type === CALL_NOT_HERE || cause.type === 'WorkerShutdown') return { kind: 'gone' };
