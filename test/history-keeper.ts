@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { historyToJson } from './history-json.ts';
 
 /** Set to 1, `npm test -- acceptance` records the histories anew that the replay test holds the workflows to. */
 const RECORD = 'HOLDFAST_RECORD_HISTORIES';
@@ -22,13 +22,15 @@ export function historyKeeper(ending: string | undefined): HistoryKeeper {
     keep: async (workflow) => {
       if (!open || ending === undefined) return;
       open = false;
-      const json = historyToJSON(await workflow.fetchHistory());
-      const anonymous: unknown = JSON.parse(json, (name, value: unknown) =>
-        OF_THIS_MACHINE.has(name) ? undefined : value,
+      const history = historyToJson(await workflow.fetchHistory());
+      const text = JSON.stringify(
+        history,
+        (name, value: unknown) => (OF_THIS_MACHINE.has(name) ? undefined : value),
+        1,
       );
       const file = fileURLToPath(new URL(`histories/voicemail/${ending}.json`, import.meta.url));
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, `${JSON.stringify(anonymous, undefined, 1)}\n`);
+      await writeFile(file, `${text}\n`);
     },
   };
 }
