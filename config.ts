@@ -21,7 +21,7 @@ export const settings = z.object({
   MONGODB_DATABASE: z.string().default('holdfast').describe('database in the store'),
 
   TELCOFLOW_URL: z
-    .url({ protocol: /^wss?$/ })
+    .url({ protocol: /^wss?$/, error: 'give an address that begins with ws:// or wss://' })
     .default('ws://127.0.0.1:8080')
     .describe('where the voice platform is'),
   TELCOFLOW_API_KEY: secret().describe('secret: our key at the voice platform'),
@@ -39,7 +39,7 @@ export const settings = z.object({
   LINES_FILE: z.string().default('lines.yaml').describe("the office's phone lines"),
   GATEWAY_ID: z
     .string()
-    .regex(/^[\w.-]+$/)
+    .regex(/^[\w.-]+$/, 'give letters, digits, _, . and - alone')
     .default(`${hostname()}-${process.pid}`)
     .describe('unique per gateway; a fixed one for its health check'),
   GATEWAY_MAX_CALLS: count(200).describe('calls at once; more are left to other gateways'),
@@ -90,11 +90,12 @@ export function readSettings<const N extends Needs>(
 ): With<N> {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = settings.safeParse(present);
-  const faults = parsed.success
-    ? needs
-        .filter((name) => parsed.data[name] === undefined)
-        .map((name) => `${name} is missing: set it in the environment`)
-    : parsed.error.issues.map((issue) => describeFault(issue, present));
+  const faults = [
+    ...(parsed.error?.issues ?? []).map((issue) => describeFault(issue, present)),
+    ...needs
+      .filter((name) => present[name] === undefined)
+      .map((name) => `${name} is missing: set it in the environment`),
+  ];
   if (!parsed.success || faults.length > 0) throw new SettingsFaulty(faults);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is needed was looked for above
   return parsed.data as With<N>;
@@ -123,5 +124,6 @@ function optionalText() {
 }
 
 function count(value: number) {
-  return z.coerce.number().int().positive().default(value);
+  const remedy = 'give a whole number above 0';
+  return z.coerce.number(remedy).int(remedy).positive(remedy).default(value);
 }
