@@ -27,7 +27,7 @@ sideBySide('the team hears of a message once', {
     count: 1,
   }),
   'though Slack does not take it at first': toldOnceThough({ kind: 'reset-before', method: POST, count: 2 }),
-  'though nobody answers at Slack for a while': toldOnceThough({ kind: 'refuse', ms: 15_000 }),
+  'though nobody answers at Slack for a while': toldOnceThough({ kind: 'refuse', ms: 20_000 }),
 
   'in the fallback channel, when its own is gone': async (t) => {
     const { dial, result, slack, store } = await office(t, {
@@ -78,9 +78,10 @@ function toldOnceThough(fault: Fault, options: Pick<OfficeOptions, 'history'> = 
       expectedLogs: TRIED_AGAIN,
       ...options,
     });
-    await goWrong(slack, fault);
 
     const call = dial({ steps: [{ waitForPrompt: true }, { say: WORDS }] });
+    await call.until(({ kind }) => kind === 'speech-ended');
+    await goWrong(slack, fault);
 
     const { outcome, recordingId } = await result(call);
     assert.equal(outcome, 'message-taken');
