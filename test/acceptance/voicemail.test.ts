@@ -1,72 +1,62 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { office } from '../office.ts';
-import { BRISK } from './brisk.ts';
-import { assertAllKept } from '../kept-exactly.ts';
+import { sideBySide } from '../side-by-side.ts';
+import { WORDS } from './brisk.ts';
+import { assertMessageCut, assertMessageTaken, spokenFor } from './outcome.ts';
 
-test('takes a message after hours and tells the team once', async (t) => {
-  const { dial, result, messages, store } = await office(t, { open: false, line: BRISK });
+// With the prompts that every line has unless it says otherwise; the edges have tests, and shorter prompts, of their own.
+sideBySide('voicemail', {
+  'takes a message after hours and tells the team once': async (t) => {
+    const at = await office(t, { open: false });
 
-  const call = dial({
-    steps: [
-      { waitForPrompt: true },
-      { say: 'the boiler leaks please call me back' },
-      { waitForPrompt: true },
-    ],
-  });
-  const { outcome, states, transcript, recordingId } = await result(call);
+    const call = at.dial({ steps: [{ waitForPrompt: true }, { say: WORDS }, { waitForPrompt: true }] });
 
-  assert.equal(outcome, 'message-taken');
-  assert.deepEqual(states, ['PENDING', 'ANSWERED', 'DISCONNECTED']);
-  assert.equal(transcript, 'the boiler leaks please call me back');
-  assert.equal((await messages()).length, 1);
-  await assertAllKept(store, call, recordingId);
-});
+    const { states, transcript } = await assertMessageTaken(at, call);
+    assert.deepEqual(states, ['PENDING', 'ANSWERED', 'DISCONNECTED']);
+    assert.equal(transcript, WORDS);
+  },
 
-test('connects the caller in office hours without answering', async (t) => {
-  const { dial, result, messages } = await office(t, { open: true, line: BRISK });
+  'connects the caller in office hours without answering': async (t) => {
+    const { dial, result, messages } = await office(t, { open: true });
 
-  const call = dial({ callee: 'picks-up', answerAfterMs: 500 });
-  const { outcome, states } = await result(call);
+    const call = dial({ callee: 'picks-up', answerAfterMs: 500 });
+    const { outcome, states } = await result(call);
 
-  assert.equal(outcome, 'connected');
-  assert.deepEqual(states, ['PENDING', 'CONNECTED', 'DISCONNECTED']);
-  assert.deepEqual(await messages(), []);
-});
+    assert.equal(outcome, 'connected');
+    assert.deepEqual(states, ['PENDING', 'CONNECTED', 'DISCONNECTED']);
+    assert.deepEqual(await messages(), []);
+  },
 
-test('takes a message after all when nobody picks up in office hours', async (t) => {
-  const { dial, result, messages } = await office(t, { open: true, line: BRISK });
+  'takes a message after all when nobody picks up in office hours': async (t) => {
+    const at = await office(t, { open: true, line: { ringSeconds: 1 } });
 
-  const call = dial({
-    callee: 'no-answer',
-    steps: [{ waitForPrompt: true }, { say: 'the boiler leaks please call me back' }],
-  });
+    const call = at.dial({ callee: 'no-answer', steps: [{ waitForPrompt: true }, { say: WORDS }] });
 
-  assert.equal((await result(call)).outcome, 'message-taken');
-  assert.equal((await messages()).length, 1);
-});
+    await assertMessageTaken(at, call);
+  },
 
-test('keeps the message of a caller who hangs up while speaking', async (t) => {
-  const { dial, result, messages, store } = await office(t, { open: false, line: BRISK });
+  'keeps the message of a caller who hangs up while speaking': async (t) => {
+    const at = await office(t, { open: false, history: 'message-cut-by-hanging-up' });
 
-  const call = dial({ steps: [{ waitForPrompt: true }, { say: 'the boiler leaks please call me back' }] });
-  const spoke = await call.until(({ kind }) => kind === 'speech-started');
-  await call.until(
-    () => call.view().lineSamples > ('firstSample' in spoke ? spoke.firstSample : 0) + 24_000 * 2,
-  );
-  call.hangUp();
+    const call = at.dial({ steps: [{ waitForPrompt: true }, { say: WORDS }] });
+    await spokenFor(call, 1);
+    call.hangUp();
 
-  const { outcome, recordingId } = await result(call);
-  assert.equal(outcome, 'message-taken');
-  assert.equal((await messages()).length, 1);
-  await assertAllKept(store, call, recordingId);
-});
+    const end = await assertMessageCut(at, call);
+    const [spoken] = call.view().parties.caller.spoken;
+    assert.equal(spoken?.complete, false, 'the caller was still speaking');
+    assert.ok(end >= spoken.endSample, 'every sample that was spoken is kept');
+  },
 
-test('takes no voicemail of a caller who says nothing, after asking once more', async (t) => {
-  const { dial, result, messages } = await office(t, { open: false, line: BRISK });
+  'takes no voicemail of a caller who says nothing, after asking once more': async (t) => {
+    const { dial, result, messages } = await office(t, {
+      open: false,
+      line: { recording: { noSpeechSeconds: 2 } },
+    });
 
-  const call = dial();
+    const call = dial();
 
-  assert.equal((await result(call)).outcome, 'no-message');
-  assert.deepEqual(await messages(), []);
+    assert.equal((await result(call)).outcome, 'no-message');
+    assert.deepEqual(await messages(), []);
+  },
 });
