@@ -124,7 +124,7 @@ const fields = {
         afterSeconds: whole(1, 60, 'seconds'),
         policy: z.literal(['connect', 'reject'], 'write connect or reject'),
       },
-      'write { afterSeconds: 8, then: connect }',
+      'write { afterSeconds: 8, policy: connect }',
     )
     .partial(),
   maxCallMinutes: whole(1, 240, 'minutes'),

@@ -14,7 +14,7 @@ import { programsFrom } from '../simulator/stack/programs.ts';
 import { startStack } from '../simulator/stack/stack.ts';
 
 /** Tests mostly wait: for sound in real time, for time-outs. */
-const FILES_AT_ONCE = 4;
+const FILES_AT_ONCE = 3;
 const LONGEST_TEST_MS = 600_000;
 const GRACE_MS = 10_000;
 

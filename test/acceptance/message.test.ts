@@ -99,9 +99,9 @@ sideBySide('a caller who', {
       steps: [
         { waitForAnswer: true },
         { say: 'this is very urgent for us' },
-        { pauseMs: 400 },
+        { pauseMs: 100 },
         { say: 'the boiler leaks' },
-        { pauseMs: 400 },
+        { pauseMs: 100 },
         { say: 'please call me back' },
       ],
     });
