@@ -18,7 +18,10 @@ const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnec
 
 /** Opens the way to Temporal by which the gateway starts calls and tells them things. */
 export async function openClient(settings: GatewaySettings, closing: Closing): Promise<Client> {
-  const connection = await Connection.connect({ address: settings.TEMPORAL_ADDRESS, channelArgs: RECONNECT });
+  const address = settings.TEMPORAL_ADDRESS;
+  const connection = await Connection.connect({ address, channelArgs: RECONNECT }).catch(
+    unreachable(address),
+  );
   closing.add(() => connection.close());
   const identity = `gateway ${settings.GATEWAY_ID}`;
   return new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE, identity });
@@ -30,9 +33,10 @@ export async function openVerbWorker(
   activities: GatewayVerbs,
   closing: Closing,
 ): Promise<Worker> {
-  const connection = await NativeConnection.connect({ address: settings.TEMPORAL_ADDRESS });
+  const address = settings.TEMPORAL_ADDRESS;
+  const connection = await NativeConnection.connect({ address }).catch(unreachable(address));
   closing.add(() => connection.close());
-  return Worker.create({
+  const worker = await Worker.create({
     connection,
     namespace: settings.TEMPORAL_NAMESPACE,
     taskQueue: gatewayQueue(settings.GATEWAY_ID),
@@ -42,4 +46,22 @@ export async function openVerbWorker(
     maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
     defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
   });
+  closing.add(() => release(worker));
+  return worker;
+}
+
+/** A worker that never ran holds on to its connection, which then cannot be closed. */
+async function release(worker: Worker): Promise<void> {
+  if (worker.getState() !== 'INITIALIZED') return;
+  const running = worker.run();
+  worker.shutdown();
+  await running;
+}
+
+function unreachable(address: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new Error(`no Temporal answers at ${address}: start it, or point TEMPORAL_ADDRESS at yours`, {
+      cause,
+    });
+  };
 }

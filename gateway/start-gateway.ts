@@ -33,7 +33,8 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
   try {
     return await open(settings, log, closing);
   } catch (cause) {
-    await closing.close();
+    // Whoever starts it must read why it cannot be had, not what came of that.
+    await closing.close().catch((err: unknown) => log.warn({ err }, 'not everything could be closed'));
     throw cause;
   }
 }

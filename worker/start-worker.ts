@@ -66,7 +66,12 @@ async function runThenClose(worker: Worker, close: () => Promise<void>): Promise
 }
 
 async function prepareServer({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE }: Settings, log: Logger): Promise<void> {
-  const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
+  const connection = await Connection.connect({ address: TEMPORAL_ADDRESS }).catch((cause: unknown) => {
+    throw new Error(
+      `no Temporal answers at ${TEMPORAL_ADDRESS}: start it, or point TEMPORAL_ADDRESS at yours`,
+      { cause },
+    );
+  });
   try {
     const registered = await registerSearchAttributes(connection, TEMPORAL_NAMESPACE);
     if (registered.length > 0) log.info({ registered }, 'search attributes registered');
