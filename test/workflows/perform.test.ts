@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { cancelled, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { eventually } from '../eventually.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { verbCalls } from './gateways-for-test.ts';
 import type { Saying } from './gateways-for-test.ts';
@@ -84,11 +85,11 @@ sideBySide('a verb', {
     const leaving = await gateway(leaves(2));
 
     await attach(leaving);
+    await eventually(() => assert.equal(leaving.asked.length, 1));
     await attach(next);
 
     assert.equal(await result(), 'played 900 ms');
     assert.deepEqual(next.asked[0]?.resume, { sentencesHeard: 2 });
-    assert.equal(leaving.asked.length, 1);
   },
 
   'keeps how far it was over gateways that never took it up': async (t) => {
