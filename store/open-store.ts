@@ -1,4 +1,5 @@
-import { createConnection, type Connection } from 'mongoose';
+import { inspect } from 'node:util';
+import { createConnection, type Connection, type ConnectOptions } from 'mongoose';
 import type { Logger } from 'pino';
 import { createCalls, type Calls } from './calls.ts';
 import { createEffects, type Effects } from './effects.ts';
@@ -25,7 +26,7 @@ export interface StoreOptions {
   readonly log?: Logger;
 }
 
-/** No server answers at the address within about two seconds. */
+/** No server answers at the address. */
 export class StoreUnreachable extends Error {
   override name = 'StoreUnreachable';
   constructor(url: string, cause: unknown) {
@@ -36,6 +37,9 @@ export class StoreUnreachable extends Error {
 /** An outage is told to the caller after this long: callers retry, and a waiting one would hold up a call. */
 const OUTAGE_MS = 2_000;
 
+/** While a process starts nobody waits for it on the phone. */
+const OPENING_TRIES = 5;
+
 /** A server that is there but answers nothing (frozen, cut off) is given up on after this long. */
 const ANSWER_MS = 5_000;
 
@@ -45,7 +49,38 @@ const ANSWER_MS = 5_000;
  * @throws {StoreUnreachable} and {SchemaTooNew}; nothing is left open then.
  */
 export async function openStore({ url, database = 'holdfast', log }: StoreOptions): Promise<Store> {
-  const connection = createConnection(url, {
+  const connection = createConnection();
+  connection.on('disconnected', () => log?.warn({ database }, 'the store is gone: work on it is retried'));
+  connection.on('reconnected', () => log?.info({ database }, 'the store is back'));
+  connection.on('error', (err: unknown) => log?.warn({ database, err }, 'the store reports an error'));
+  try {
+    await connect(connection, url, database);
+    await migrate(databaseOf(connection), log === undefined ? {} : { log });
+  } catch (cause) {
+    await connection.destroy();
+    throw cause;
+  }
+  return storeOver(connection);
+}
+
+/** One that refuses is not there; one that is slow to answer has too much to do, and is asked again. */
+async function connect(connection: Connection, url: string, database: string): Promise<void> {
+  for (let left = OPENING_TRIES - 1; ; left -= 1) {
+    try {
+      await connection.openUri(url, optionsFor(database));
+      return;
+    } catch (cause) {
+      if (left === 0 || isRefused(cause)) throw new StoreUnreachable(url, cause);
+    }
+  }
+}
+
+function isRefused(cause: unknown): boolean {
+  return /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(inspect(cause, { depth: 6 }));
+}
+
+function optionsFor(database: string): ConnectOptions {
+  return {
     dbName: database,
     appName: 'holdfast',
     serverSelectionTimeoutMS: OUTAGE_MS,
@@ -59,26 +94,7 @@ export async function openStore({ url, database = 'holdfast', log }: StoreOption
     // Collections and indexes are made by migrations, once, not by every process that starts.
     autoCreate: false,
     autoIndex: false,
-  });
-  connection.on('disconnected', () => log?.warn({ database }, 'the store is gone: work on it is retried'));
-  connection.on('reconnected', () => log?.info({ database }, 'the store is back'));
-  connection.on('error', (err: unknown) => log?.warn({ database, err }, 'the store reports an error'));
-  try {
-    await connected(connection, url);
-    await migrate(databaseOf(connection), log === undefined ? {} : { log });
-  } catch (cause) {
-    await connection.destroy();
-    throw cause;
-  }
-  return storeOver(connection);
-}
-
-async function connected(connection: Connection, url: string): Promise<void> {
-  try {
-    await connection.asPromise();
-  } catch (cause) {
-    throw new StoreUnreachable(url, cause);
-  }
+  };
 }
 
 function storeOver(connection: Connection): Store {
