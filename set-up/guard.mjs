@@ -1,7 +1,7 @@
 /**
  * Program: ends what a launcher started when the launcher is gone, in whatever way it went.
  *
- * It is told on its standard input which process groups are alive ("+<pid> <graceMs>") and which have ended ("-<pid>").
+ * It is told, first in its arguments and then on its standard input, which process groups are alive ("+<pid> <graceMs>") and which have ended ("-<pid>").
  * The end of that input is the death of the launcher: then each group gets SIGTERM and, after its grace, SIGKILL.
  * It lives in a process group of its own and ignores the terminal's signals, so nothing ends it before its work is done.
  */
@@ -15,13 +15,17 @@ const graceMsOf = new Map();
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 
-for await (const line of createInterface({ input: process.stdin })) {
+process.argv.slice(2).forEach(note);
+for await (const line of createInterface({ input: process.stdin })) note(line);
+await Promise.all([...graceMsOf].map(([pid, graceMs]) => end(pid, graceMs)));
+
+/** @param {string} line */
+function note(line) {
   const [pid, graceMs] = line.slice(1).split(' ').map(Number);
-  if (pid === undefined || !(pid > 1)) continue;
+  if (pid === undefined || !(pid > 1)) return;
   if (line.startsWith('+')) graceMsOf.set(pid, graceMs ?? 0);
   else graceMsOf.delete(pid);
 }
-await Promise.all([...graceMsOf].map(([pid, graceMs]) => end(pid, graceMs)));
 
 /**
  * @param {number} group

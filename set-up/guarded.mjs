@@ -66,7 +66,9 @@ export function signalGroup(pid, signal) {
 }
 
 function startGuard() {
-  const started = spawn(process.execPath, [GUARD], {
+  // Those that live already are in its arguments: we may be killed before we have told it anything.
+  const living = [...graceMsOf].map(([pid, graceMs]) => `+${pid} ${graceMs}`);
+  const started = spawn(process.execPath, [GUARD, ...living], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
     env: {},
@@ -79,7 +81,6 @@ function startGuard() {
   started.once('exit', () => {
     // Somebody killed the guard: the children must not be without one.
     guard = graceMsOf.size === 0 ? undefined : startGuard();
-    for (const [pid, graceMs] of graceMsOf) tell(`+${pid} ${graceMs}`);
   });
   return started;
 }
