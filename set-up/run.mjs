@@ -9,7 +9,7 @@ import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { SetUpFailure } from './failure.mjs';
 import { signalGroup, spawnGuarded } from './guarded.mjs';
-import { node24, root } from './places.mjs';
+import { compileCache, node24, root } from './places.mjs';
 import { NEEDS, setUp } from './steps.mjs';
 import { watchAncestors } from './watch-ancestors.mjs';
 
@@ -49,7 +49,8 @@ try {
   if (entry === undefined) {
     say('Everything is there.');
     for (const [setting, value] of Object.entries(found)) say(`  ${setting}=${value}`);
-  } else process.exitCode = await runEntry(entry, { ...process.env, ...found });
+  } else
+    process.exitCode = await runEntry(entry, { NODE_COMPILE_CACHE: compileCache, ...process.env, ...found });
 } catch (error) {
   process.exitCode = explain(error);
 }
