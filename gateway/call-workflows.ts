@@ -14,6 +14,12 @@ const ENGINE_DEADLINE_MS = 2000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 2000;
 
+/**
+ * A worker makes a decision in milliseconds. One that was given to a worker which died is made again after this time,
+ * instead of after ten seconds: before the caller would be asked to hold.
+ */
+const DECISION_TIMEOUT = '3s';
+
 /** The workflows of calls as the gateway reaches them: it starts one per call, and tells it two things. */
 export interface CallWorkflows {
   /**
@@ -49,6 +55,7 @@ export function createCallWorkflows(parts: CallWorkflowsParts): CallWorkflows {
               signal: gatewayAttached,
               signalArgs: [gateway],
               workflowIdReusePolicy: 'REJECT_DUPLICATE',
+              workflowTaskTimeout: DECISION_TIMEOUT,
               staticSummary: `${input.line.office}: call from ${input.from ?? 'a withheld number'}`,
               typedSearchAttributes: searchAttributes(input, parts.callerKeySecret),
             }),

@@ -45,6 +45,8 @@ export interface Part {
   stop(): Promise<void>;
   /** SIGKILL, settled when it is gone. Only for processes. */
   kill(): Promise<void>;
+  /** SIGSTOP: from now on it holds what it has been given, and does nothing. Only for processes. */
+  freeze(): void;
   /** SIGTERM and nothing more, settled with how it ended, however long that takes. Only for processes. */
   terminate(): Promise<Exit>;
   /** The last lines that it printed; inside the test, nothing. */
@@ -60,12 +62,14 @@ export async function startInside(name: PartName, environment: Environment, logs
       ? startGateway(readSettings(GATEWAY_NEEDS, environment), logs.log(name))
       : startWorker(readSettings(WORKER_NEEDS, environment), logs.log(name));
   let running = await start();
-  const refuse = () =>
-    Promise.reject(new Error(`${name} runs inside the test: start the office as processes to kill it`));
+  const refuse = () => {
+    throw new Error(`${name} runs inside the test: start the office as processes to do that to it`);
+  };
   return {
     pid: process.pid,
     stop: () => running.stop(),
     kill: refuse,
+    freeze: refuse,
     terminate: refuse,
     tail: () => '',
     restart: async () => {
@@ -100,6 +104,7 @@ export async function startOutside(name: PartName, environment: Environment, log
       running.kill('SIGKILL');
       await running.exited;
     },
+    freeze: () => running.kill('SIGSTOP'),
     terminate: () => {
       running.kill('SIGTERM');
       return running.exited;

@@ -89,6 +89,14 @@ test('starts one workflow per call, and tells it of each gateway that holds the 
   assert.deepEqual(await signals(), ['gatewayAttached', 'gatewayAttached']);
 });
 
+test('a decision that nobody makes is given to another worker within seconds', async (t) => {
+  const { workflows, input, handle } = await engine(t);
+  await workflows.attach(input, GATEWAY);
+
+  const { raw } = await handle.describe();
+  assert.equal(Number(raw.executionConfig?.defaultWorkflowTaskTimeout?.seconds), 3);
+});
+
 test('a call is found by script, line and state, and by its caller without the number', async (t) => {
   const { workflows, input, handle } = await engine(t, { callerKeySecret: 'only we know this' });
   await workflows.attach(input, GATEWAY);

@@ -33,6 +33,14 @@ export async function untilCompleted(office: Office, call: CallHandle, activity:
   }, WITHIN_MS);
 }
 
+/** Waits until a worker has been given the call's next decision, and not made it. */
+export async function untilDeciding({ client }: Office, call: CallHandle): Promise<void> {
+  await eventually(async () => {
+    const { events } = await handleOf(client, call).fetchHistory();
+    assert.ok(events?.at(-1)?.workflowTaskStartedEventAttributes, 'a decision is under way');
+  }, WITHIN_MS);
+}
+
 /** Waits until somebody is at this activity, and says which process that is. */
 export async function untilRunning(office: Office, call: CallHandle, activity: string): Promise<number> {
   let pid = 0;

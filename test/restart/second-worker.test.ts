@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { CallHandle } from '../../simulator/telcoflow/telcoflow.ts';
 import { office } from '../office.ts';
+import type { Office } from '../office.ts';
 import {
   assertNothingNoticed,
   callerHasSpoken,
@@ -10,17 +11,17 @@ import {
   drills,
   promptBegins,
 } from './drills.ts';
-import { workerOf } from './history.ts';
+import { untilDeciding, workerOf } from './history.ts';
 import { leavesMessage, PROMPTS, SHORT_LINE, SHORT_MESSAGE } from './short-line.ts';
 
-type Moment = (call: CallHandle) => Promise<unknown>;
+type Moment = (call: CallHandle, place: Office) => Promise<unknown>;
 
 /** Two workers, of which the one that has the call dies for good. */
 async function survives(t: TestContext, moment: Moment, open = false): Promise<void> {
   const place = await office(t, { open, as: 'processes', workers: 2, line: SHORT_LINE });
   const call = place.dial({ ...leavesMessage(), callee: 'no-answer' });
 
-  await moment(call);
+  await moment(call, place);
   const holder = await workerOf(place, call);
   await holder.kill();
 
@@ -32,11 +33,20 @@ async function survives(t: TestContext, moment: Moment, open = false): Promise<v
 const calleeRings: Moment = (call) => call.until(({ kind }) => kind === 'callee-rings');
 const answered: Moment = (call) => call.until(({ kind }) => kind === 'answered');
 
+/** It has been given the decision that follows the message: only a time-out tells the engine that nobody makes it. */
+const decides: Moment = async (call, place) => {
+  await callerSpeaks(call);
+  const holder = await workerOf(place, call);
+  holder.freeze();
+  await untilDeciding(place, call);
+};
+
 drills('A second worker takes the call over from one that is killed', {
   'while the phone of the callee rings': (t) => survives(t, calleeRings, true),
   'as soon as the call is answered': (t) => survives(t, answered),
   'during the first prompt': (t) => survives(t, promptBegins),
   'while the caller speaks': (t) => survives(t, callerSpeaks),
+  'with a decision in its hands': (t) => survives(t, decides),
   'at the end of the message': (t) => survives(t, callerHasSpoken),
-  'while the message is confirmed': (t) => survives(t, confirmationBegins),
+  'while the message is confirmed': (t) => survives(t, (call) => confirmationBegins(call)),
 });
