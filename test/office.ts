@@ -19,6 +19,7 @@ import type {
 } from '../simulator/telcoflow/telcoflow.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/open-store.ts';
+import { accountFor } from './account.ts';
 import { eventually } from './eventually.ts';
 import type { voicemail } from '../workflows/voicemail.ts';
 import { historyKeeper } from './history-keeper.ts';
@@ -94,6 +95,7 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
   const store = await openStore({ url: environment.MONGODB_URL, database: environment.MONGODB_DATABASE });
   closing.add(() => store.close());
   const client = await clientOf(environment.TEMPORAL_ADDRESS, closing);
+  closing.add(() => accountFor(t, { phone, client, logs }));
 
   const history = historyKeeper(options.history);
   const start = partStarter(closing, options, { office: name, folder, logs, environment });
