@@ -56,6 +56,8 @@ export interface CallEnded {
   readonly by: EndedBy;
   /** Whose sockets say so: a gateway that has lost the call to another one knows nothing of its end. */
   readonly gatewayId: string;
+  /** The caller said something while no verb was at work, and it is in no recording yet. That gateway still has it. */
+  readonly unrecorded: boolean;
   readonly summary: string;
 }
 

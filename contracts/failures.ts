@@ -1,4 +1,7 @@
-/** Type of the benign, non-retryable failure of a verb on a call that is over. Its details are one `EndedBy`. */
+/**
+ * Type of the benign, non-retryable failure of a verb on a call that is over. Its details are an `EndedBy`, and whether
+ * words of the caller are in no recording yet.
+ */
 export const CALL_OVER = 'CallOver';
 
 /** Type of the benign failure of a verb that talks to the caller alone, when the callee has come onto the line after all. */

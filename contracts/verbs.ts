@@ -40,6 +40,8 @@ export type SayResult =
 export interface RecordInput extends VerbInput<RecordProgress> {
   readonly recordingId: string;
   readonly limits: RecordingLimits;
+  /** What this gateway has recorded under this id before: it goes on behind that. */
+  readonly after?: Pick<RecordResult, 'segments' | 'samples'>;
 }
 
 export interface RecordProgress {
@@ -68,6 +70,12 @@ export type ConnectResult =
   /** The platform's code (CALL_UNANSWERED, TIMEOUT, …): nobody picked up, whatever the reason. */
   | { readonly kind: 'unanswered'; readonly code: string };
 
+/** We are out of the call. */
+export interface PartResult {
+  /** The caller said something while no verb was at work, and it is in no recording yet. This gateway still has it. */
+  readonly unrecorded: boolean;
+}
+
 /** Supervisor mode of the agent's audio: whom our sound reaches while caller and callee talk. */
 export type AgentMode = 'whisper' | 'barge' | 'spy';
 
@@ -80,6 +88,6 @@ export interface GatewayVerbs {
   whisper(input: VerbInput): Promise<VerbOutcome<null>>;
   barge(input: VerbInput): Promise<VerbOutcome<null>>;
   spy(input: VerbInput): Promise<VerbOutcome<null>>;
-  leave(input: VerbInput): Promise<VerbOutcome<null>>;
-  hangUp(input: VerbInput): Promise<VerbOutcome<null>>;
+  leave(input: VerbInput): Promise<VerbOutcome<PartResult>>;
+  hangUp(input: VerbInput): Promise<VerbOutcome<PartResult>>;
 }

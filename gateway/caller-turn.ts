@@ -13,12 +13,21 @@ const SHORTEST_SPEECH_MS = 320;
 /** What is known of the caller's voice, and word of each further 20 ms. */
 type Voice = Pick<VoiceActivity, 'speechRunStart' | 'speechRunEnd' | 'watch'>;
 
-/** When it is the caller's turn: from the end of our prompt on, or earlier for a caller who did not wait for that. */
+/**
+ * When it is the caller's turn: from the end of our prompt on, or earlier for a caller who did not wait for that. What is
+ * said while no verb is at work, because the next decision is late, is the caller's too, whatever is said to them before
+ * it can be recorded.
+ */
 export class CallerTurn {
   readonly #voice: Voice;
   readonly #sampleRate: SampleRate;
   #start = 0;
   #promptEnd = 0;
+  /** Since when no verb is at work; infinite while one is. */
+  #unattendedFrom = 0;
+  /** Where words begin that came meanwhile and are in no recording yet; infinite when there are none. */
+  #owedFrom = Number.POSITIVE_INFINITY;
+  #recordedTo = 0;
   /** Where the caller's latest words began, pauses in between or not. */
   #wordsFrom = Number.POSITIVE_INFINITY;
   #runStart = Number.POSITIVE_INFINITY;
@@ -30,24 +39,40 @@ export class CallerTurn {
     voice.watch((speech) => this.#note(speech));
   }
 
-  /** Its first sample: nothing that the caller has to say lies before it. */
+  /** Its first sample: nothing that the caller has to say lies before it. Infinite when all of it is in a recording. */
   get start(): number {
-    return this.#start;
+    return Math.min(this.#start, this.#owedFrom);
   }
 
-  /** The caller is, or was, at more than a cough since our prompt ended. */
+  /** Something was said while no verb was at work, and waits for a recording. */
+  get isOwed(): boolean {
+    return this.#owedFrom !== Number.POSITIVE_INFINITY;
+  }
+
+  /** The caller is, or was, at more than a cough since our prompt ended, or while no verb was at work. */
   get hasSpoken(): boolean {
     const { speechRunStart, speechRunEnd } = this.#voice;
     const from = Math.max(speechRunStart, this.#start);
-    return speechRunEnd > this.#promptEnd && speechRunEnd - from >= this.#samples(SHORTEST_SPEECH_MS);
+    return this.isOwed || (speechRunEnd > this.#promptEnd && this.#isWords(from, speechRunEnd));
+  }
+
+  /** Whether a verb is at work from this sample of the caller's sound on. */
+  attend(isAttended: boolean, at: number): void {
+    this.#unattendedFrom = isAttended ? Number.POSITIVE_INFINITY : at;
+  }
+
+  /** What is heard up to this sample is in a recording, and so are the words that were going on there. */
+  recorded(to: number): void {
+    this.#start = Number.POSITIVE_INFINITY;
+    this.#owedFrom = Number.POSITIVE_INFINITY;
+    this.#recordedTo = to;
   }
 
   /** Our prompt has been heard to its end, at this sample of the caller's sound. */
   begin(promptEnd: number): void {
     const goesOn = promptEnd - this.#runEnd <= this.#samples(PAUSE_MS);
-    const wordsFrom = this.#wordsFrom - this.#samples(LEAD_IN_MS);
     this.#promptEnd = promptEnd;
-    this.#start = goesOn ? Math.min(Math.max(0, wordsFrom), promptEnd) : promptEnd;
+    this.#start = goesOn ? Math.min(this.#wordsWithLeadIn(), promptEnd) : promptEnd;
   }
 
   #note({ speechRunStart, speechRunEnd }: Speech): void {
@@ -56,7 +81,20 @@ export class CallerTurn {
       if (isNew) this.#wordsFrom = speechRunStart;
       this.#runStart = speechRunStart;
     }
-    if (speechRunEnd > 0) this.#runEnd = speechRunEnd;
+    if (speechRunEnd <= 0) return;
+    this.#runEnd = speechRunEnd;
+    const isRecorded = this.#wordsFrom < this.#recordedTo;
+    const isUnattended = speechRunEnd > this.#unattendedFrom;
+    if (isRecorded || !isUnattended || !this.#isWords(speechRunStart, speechRunEnd)) return;
+    this.#owedFrom = Math.min(this.#owedFrom, Math.max(this.#unattendedFrom, this.#wordsWithLeadIn()));
+  }
+
+  #isWords(from: number, to: number): boolean {
+    return to - from >= this.#samples(SHORTEST_SPEECH_MS);
+  }
+
+  #wordsWithLeadIn(): number {
+    return Math.max(0, this.#wordsFrom - this.#samples(LEAD_IN_MS));
   }
 
   #samples(ms: number): number {

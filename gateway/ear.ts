@@ -13,6 +13,15 @@ const KEPT_UNATTENDED_SECONDS = 30;
 /** Takes the sound as it comes in; nothing in it may wait. */
 export type Listener = (pcm: Buffer) => void;
 
+/** The caller's turn up to now. */
+export interface Turn {
+  readonly pcm: Buffer;
+  /** Position of its first sample in the sound that this gateway has heard of the call. */
+  readonly firstSample: number;
+  /** Something longer than a cough was said. */
+  readonly hasSpoken: boolean;
+}
+
 /** What a call's other parties say: their sound in order, whether somebody is speaking, and the last seconds of it. */
 export class Ear {
   readonly sampleRate: SampleRate;
@@ -35,14 +44,14 @@ export class Ear {
     return this.#samples;
   }
 
-  /** Where the caller's turn began: the end of our last prompt, or earlier when the caller was speaking over it. */
-  get turnStart(): number {
-    return this.#turn.start;
+  /** Something was said while no verb was at work, and is in no recording yet. */
+  get hasUnrecorded(): boolean {
+    return this.#turn.isOwed;
   }
 
-  /** Something longer than a cough was said since the turn began, or goes on from before. */
-  get spokeThisTurn(): boolean {
-    return this.#turn.hasSpoken;
+  /** Where the caller's turn began: the end of our last prompt, or earlier when the caller did not wait for that. */
+  get turnStart(): number {
+    return this.#turn.start;
   }
 
   /**
@@ -50,11 +59,13 @@ export class Ear {
    * it may be the message.
    */
   attend(isAttended: boolean): void {
+    if (isAttended === this.#isAttended) return;
     this.#isAttended = isAttended;
+    this.#turn.attend(isAttended, this.#samples);
   }
 
   hear(pcm: Buffer): void {
-    if (!this.#isAttended) this.#makeRoom(pcm.length);
+    if (!this.#isAttended || this.#turn.isOwed) this.#makeRoom(pcm.length);
     this.#samples += pcm.length / BYTES_PER_SAMPLE;
     this.#recent.write(pcm);
     this.voice.push(pcm);
@@ -72,6 +83,19 @@ export class Ear {
     return { pcm: this.#recent.from(position), firstSample: position / BYTES_PER_SAMPLE };
   }
 
+  /** What the caller's turn has brought so far, as far back as it is kept: from now on it is in a recording. */
+  takeTurn(): Turn {
+    const turn = { ...this.past(this.turnStart), hasSpoken: this.#turn.hasSpoken };
+    this.#turn.recorded(this.#samples);
+    return turn;
+  }
+
+  /** A recording has what was heard up to now, and nobody listens any more. */
+  endRecording(): void {
+    this.#turn.recorded(this.#samples);
+    this.attend(false);
+  }
+
   /** Gives every further stretch of sound to the listener until the returned function is called. */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
@@ -87,8 +111,9 @@ export class Ear {
   #makeRoom(bytes: number): void {
     const { capacity } = this.#recent;
     const turn = (this.#samples - this.turnStart) * BYTES_PER_SAMPLE;
-    if (turn + bytes <= capacity) return;
+    const needed = turn + bytes;
+    if (needed <= capacity) return;
     const most = this.sampleRate * KEPT_UNATTENDED_SECONDS * BYTES_PER_SAMPLE;
-    this.#recent.grow(Math.min(2 * capacity, most));
+    this.#recent.grow(Math.min(Math.max(2 * capacity, needed), most));
   }
 }

@@ -14,7 +14,7 @@ export interface EndpointingOptions {
   readonly sampleRate: SampleRate;
   /** Position in the call's incoming stream where this recording, or this gateway's part of it, begins. */
   readonly startSample: number;
-  /** Position where the caller was asked to speak, when later than the beginning: silence before it ends nothing. */
+  /** Position where the caller was asked to speak, when later than the beginning: from there on silence and the limit count. */
   readonly askedSample?: number;
   /** Samples that an earlier gateway recorded: they count for the limit. */
   readonly recordedBefore?: number;
@@ -46,7 +46,7 @@ export function createEndpointing(options: EndpointingOptions): Endpointing {
 
   const decide = (speech: Speech): RecordingEnd | undefined => {
     const { position, speaking, speechRunStart, speechRunEnd } = speech;
-    if (position - startSample >= longest) return 'limit';
+    if (position - askedSample >= longest) return 'limit';
     if (speechRunEnd - Math.max(speechRunStart, startSample) >= shortest) {
       heardSpeech = true;
       lastSpeechEnd = speechRunEnd;

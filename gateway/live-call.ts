@@ -2,7 +2,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { Logger } from 'pino';
 import type { CallState, EndedBy } from '../contracts/call.ts';
 import { CALL_OVER, CALLEE_JOINED, COMMAND_REFUSED } from '../contracts/failures.ts';
-import type { AgentMode, AnswerResult, ConnectResult } from '../contracts/verbs.ts';
+import type { AgentMode, AnswerResult, ConnectResult, PartResult } from '../contracts/verbs.ts';
 import { Ear } from './ear.ts';
 import type { CommandResult, Offer, PlatformCall } from './platform.ts';
 import { Playout } from './playout.ts';
@@ -19,6 +19,7 @@ export class LiveCall {
   readonly #over = new AbortController();
   #state: CallState = 'PENDING';
   #endedBy: EndedBy | undefined;
+  #wasConnected = false;
   /** Set when the caller was sent past us: from then on no verb reaches the phone. */
   #turnedAway = false;
 
@@ -51,6 +52,11 @@ export class LiveCall {
     return this.#over.signal;
   }
 
+  /** Words that were meant for us are in no recording. What caller and callee say to each other is none of our business. */
+  get hasUnrecorded(): boolean {
+    return !this.#wasConnected && this.ear.hasUnrecorded;
+  }
+
   /** A call taken over from another gateway stands where its workflow says, until the platform tells more. */
   adopt(state: CallState): void {
     if (this.#state === 'PENDING' && state !== 'DISCONNECTED') this.#reach(state);
@@ -65,7 +71,7 @@ export class LiveCall {
       type: CALL_OVER,
       nonRetryable: true,
       category: ApplicationFailureCategory.BENIGN,
-      details: [by],
+      details: [by, this.hasUnrecorded],
     });
   }
 
@@ -121,12 +127,12 @@ export class LiveCall {
   }
 
   /** We go; a call that is over is over. */
-  async leave(): Promise<null> {
+  async leave(): Promise<PartResult> {
     return this.#part('call.close', () => this.#platform.leave());
   }
 
   /** The call ends for all; a call that is over is over. */
-  async hangUp(): Promise<null> {
+  async hangUp(): Promise<PartResult> {
     return this.#part('call.disconnect', () => this.#platform.hangUp());
   }
 
@@ -166,12 +172,11 @@ export class LiveCall {
     return { kind: 'unanswered', code: result.ok ? '' : result.code };
   }
 
-  async #part(command: string, send: () => Promise<CommandResult>): Promise<null> {
-    if (this.#endedBy !== undefined) return null;
-    const result = await send();
+  async #part(command: string, send: () => Promise<CommandResult>): Promise<PartResult> {
+    const result: CommandResult = this.#isOver() ? { ok: true } : await send();
     if (!result.ok && !this.#isOver()) throw refused(command, result);
     this.#end('us');
-    return null;
+    return { unrecorded: this.hasUnrecorded };
   }
 
   #isConnected(): boolean {
@@ -191,6 +196,7 @@ export class LiveCall {
   #reach(state: CallState): void {
     if (this.#state === 'DISCONNECTED' || this.#state === state) return;
     this.#state = state;
+    if (state === 'CONNECTED') this.#wasConnected = true;
     this.log.info({ state }, 'call state');
   }
 

@@ -58,6 +58,7 @@ async function receive(parts: ReceptionParts, call: LiveCall, offer: Offer): Pro
   await workflows.ended(call.callId, {
     by,
     gatewayId: parts.gatewayId,
+    unrecorded: call.hasUnrecorded,
     summary: `The call is over, ended by ${by}.`,
   });
 }

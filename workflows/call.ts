@@ -6,6 +6,7 @@ import type {
   AgentMode,
   ConnectResult,
   GatewayVerbs,
+  PartResult,
   RecordProgress,
   RecordResult,
   SayProgress,
@@ -15,7 +16,8 @@ import type {
 } from '../contracts/verbs.ts';
 import { listenForGateways } from './gateways.ts';
 import type { Gateways } from './gateways.ts';
-import { CalleeJoined, perform } from './perform.ts';
+import { CalleeJoined, perform, performAfterEnd } from './perform.ts';
+import type { Step } from './perform.ts';
 import { beginStory } from './story.ts';
 import type { Story } from './story.ts';
 
@@ -111,34 +113,67 @@ export class Call {
 
   /** We go; caller and callee stay together. */
   async leave(): Promise<void> {
-    await this.#perform('caller and callee stay together', (verbs, step) => verbs.leave(step));
-    this.#over('We left the call.');
+    const parted = await this.#perform('caller and callee stay together', (verbs, step) => verbs.leave(step));
+    this.#over('We left the call.', parted);
   }
 
   /** The call ends for all. */
   async hangUp(): Promise<void> {
-    await this.#perform('the call ends for all', (verbs, step) => verbs.hangUp(step));
-    this.#over('We hung up.');
+    const parted = await this.#perform('the call ends for all', (verbs, step) => verbs.hangUp(step));
+    this.#over('We hung up.', parted);
   }
 
-  #over(line: string): void {
-    this.#gateways.end('us');
+  /**
+   * Of a call that is over: what its caller said while no verb was at work, and what no recording has, becomes the end of
+   * the last recording, or a recording of its own. Without such words, or when their gateway is gone, nothing changes.
+   */
+  async keepUnrecorded(): Promise<void> {
+    const gateway = this.#gateways.unrecordedAt;
+    if (gateway === undefined) return;
+    const last = this.recordings.at(-1);
+    const after = last?.result;
+    const recorded: Recorded =
+      last !== undefined && after !== undefined
+        ? last
+        : { recordingId: recordingId(this.input.callId, this.#steps + 1) };
+    const said = this.#nextStep(
+      'what the caller said meanwhile',
+      (verbs, step: VerbInput<RecordProgress>) => {
+        const input = { ...step, recordingId: recorded.recordingId, limits: this.line.recording };
+        return verbs.record(after === undefined ? input : { ...input, after });
+      },
+    );
+    const result = await performAfterEnd(gateway, said);
+    if (result === undefined) return;
+    recorded.result = result;
+    if (recorded !== last) this.recordings.push(recorded);
+    this.story.tell(describe(result));
+  }
+
+  #over(line: string, { unrecorded }: PartResult): void {
+    this.#gateways.end('us', unrecorded);
     this.story.tell(line);
     this.story.reach('DISCONNECTED');
   }
 
-  #perform<Result, Progress = undefined>(
-    summary: string,
-    verb: (verbs: GatewayVerbs, step: VerbInput<Progress>) => Promise<VerbOutcome<Result, Progress>>,
-  ): Promise<Result> {
+  #perform<Result, Progress = undefined>(summary: string, verb: Verb<Result, Progress>): Promise<Result> {
+    return perform(this.#gateways, this.#nextStep(summary, verb));
+  }
+
+  #nextStep<Result, Progress>(summary: string, verb: Verb<Result, Progress>): Step<Result, Progress> {
     this.#steps += 1;
     const step: VerbInput<Progress> = { callId: this.input.callId, step: this.#steps, state: this.state };
-    return perform<Result, Progress>(this.#gateways, {
+    return {
       summary: clip(summary),
       send: (verbs, resume) => verb(verbs, resume === undefined ? step : { ...step, resume }),
-    });
+    };
   }
 }
+
+type Verb<Result, Progress> = (
+  verbs: GatewayVerbs,
+  step: VerbInput<Progress>,
+) => Promise<VerbOutcome<Result, Progress>>;
 
 const LONGEST_SUMMARY = 100;
 

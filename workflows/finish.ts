@@ -47,6 +47,7 @@ export async function finish(call: Call, ended: Outcome): Promise<CallResult> {
   const who = call.endedBy === undefined ? undefined : WHO_ENDED[call.endedBy];
   if (who !== undefined) call.story.tell(who);
   call.story.reach('DISCONNECTED');
+  await call.keepUnrecorded();
   const message = await sealMessage(call);
   const outcome = message !== undefined && ended !== 'connected' ? 'message-taken' : ended;
   call.story.close(outcome);

@@ -53,7 +53,7 @@ export async function perform<Result, Progress>(
     const gateway = await gateways.current();
     const isStale = unsureSince !== undefined && unsureSince.gateway === gateway;
     if (gateway === undefined || (isStale && Date.now() - (unsureSince?.atMs ?? 0) > PATIENCE_MS)) {
-      gateways.end('lost');
+      gateways.end('lost', false);
       throw new CallOver(gateways.endedBy ?? 'lost');
     }
     const attempt = await attemptOn(gateway, step, resume).catch((failure: unknown) =>
@@ -64,6 +64,26 @@ export async function perform<Result, Progress>(
     if (attempt.kind === 'gone') gateways.gone(gateway);
     else if (attempt.wasBegun || !isStale) unsureSince = { gateway, atMs: Date.now() };
   }
+}
+
+/** An engine that was away for a moment times a verb out; a gateway that does not answer so often is gone. */
+const ATTEMPTS_AFTER_THE_END = 3;
+
+/** Carries out one step on the gateway that held a call which is over; undefined when nothing can come of it any more. */
+export async function performAfterEnd<Result, Progress>(
+  gateway: GatewayAttached,
+  step: Step<Result, Progress>,
+): Promise<Result | undefined> {
+  for (let n = 0; n < ATTEMPTS_AFTER_THE_END; n += 1) {
+    try {
+      const attempt = await attemptOn(gateway, step, undefined);
+      return attempt.kind === 'done' ? attempt.result : undefined;
+    } catch (failure) {
+      if (!(failure instanceof ActivityFailure)) throw failure;
+      if (!(failure.cause instanceof TimeoutFailure)) return undefined;
+    }
+  }
+  return undefined;
 }
 
 async function attemptOn<Result, Progress>(
@@ -100,9 +120,9 @@ function whatItMeans<Progress>(failure: unknown, gateways: Gateways): Attempt<ne
     if (cause.type === CALLEE_JOINED) throw new CalleeJoined(cause.message);
     if (cause.type === COMMAND_REFUSED) throw cause;
     if (cause.type === CALL_OVER) {
-      const said = cause.details?.[0];
+      const [said, unrecorded] = cause.details ?? [];
       const by = isEndedBy(said) ? said : 'platform';
-      gateways.end(by);
+      gateways.end(by, unrecorded === true);
       throw new CallOver(by);
     }
   }

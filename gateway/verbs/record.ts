@@ -1,5 +1,5 @@
 import type { RecordInput, RecordProgress, RecordResult } from '../../contracts/verbs.ts';
-import type { Ear } from '../ear.ts';
+import type { Ear, Turn } from '../ear.ts';
 import { createEndpointing } from '../endpointing.ts';
 import type { Endpointing } from '../endpointing.ts';
 import type { LiveCall } from '../live-call.ts';
@@ -33,13 +33,15 @@ export async function record(
   run: StepRun,
   { writer, recordings }: RecordParts,
 ): Promise<RecordResult> {
-  call.mustBeAloneWithCaller('record');
+  mustHaveSound(call);
   const { recordingId, resume } = input;
-  const before = resume === undefined ? NOTHING : await recordings.progress(recordingId);
-  call.mustBeAlive();
+  const stored = resume === undefined ? NOTHING : await recordings.progress(recordingId);
+  mustHaveSound(call);
 
-  const recorder = startRecorder(call, recordingId, before, writer);
-  const endpointing = startEndpointing(call.ear, recorder.header.callStartSample, input, before);
+  const turn = call.ear.takeTurn();
+  const before = input.after ?? stored;
+  const recorder = startRecorder(call, recordingId, { turn, before, writer });
+  const endpointing = startEndpointing(call.ear, turn, input, before);
   run.report((): RecordProgress => ({ segments: recorder.segments, heardSpeech: endpointing.heardSpeech }));
   playBeep(call);
   // Sound is what time is counted by; a platform that sends none must not keep us for ever.
@@ -48,43 +50,55 @@ export async function record(
   const ended = await untilEnded(call, { recorder, endpointing, brokenOff });
 
   recorder.end();
+  // What the caller adds while we wait for the store is not in this recording.
+  call.ear.endRecording();
   const { samples, segments } = recorder;
   // A recording that was given up has nobody who waits for the confirmation.
-  const stored = await writer.stored(recordingId, run.signal.aborted ? 0 : CONFIRM_WITHIN_MS);
+  const isStored = await writer.stored(recordingId, run.signal.aborted ? 0 : CONFIRM_WITHIN_MS);
   const { sampleRate } = call.ear;
   const { heardSpeech } = endpointing;
-  return { recordingId, sampleRate, samples, segments, heardSpeech, ended, stored };
+  return { recordingId, sampleRate, samples, segments, heardSpeech, ended, stored: isStored };
+}
+
+/** Also a call that is over has some, when its caller hung up before anybody came to record what they said. */
+function mustHaveSound(call: LiveCall): void {
+  if (call.over.aborted && call.hasUnrecorded) return;
+  call.mustBeAloneWithCaller('record');
+}
+
+interface Begun {
+  readonly turn: Turn;
+  readonly before: RecordedBefore;
+  readonly writer: SegmentWriter;
 }
 
 function startRecorder(
   { callId, ear }: LiveCall,
   recordingId: string,
-  before: RecordedBefore,
-  writer: SegmentWriter,
+  { turn, before, writer }: Begun,
 ): Recorder {
-  const { pcm, firstSample } = ear.past(ear.turnStart);
   const { sampleRate } = ear;
   const startedAt = new Date().toISOString();
-  const header = { recordingId, callId, sampleRate, startedAt, callStartSample: firstSample };
+  const header = { recordingId, callId, sampleRate, startedAt, callStartSample: turn.firstSample };
   const recorder = new Recorder(header, before, (segment) => writer.write(header, segment));
-  recorder.write(pcm);
+  recorder.write(turn.pcm);
   return recorder;
 }
 
 function startEndpointing(
-  ear: Ear,
-  recordingStart: number,
+  { sampleRate, samples }: Ear,
+  turn: Turn,
   { limits, resume }: RecordInput,
   before: RecordedBefore,
 ): Endpointing {
   return createEndpointing({
     limits,
-    sampleRate: ear.sampleRate,
-    startSample: ear.spokeThisTurn ? recordingStart : ear.samples,
+    sampleRate,
+    startSample: turn.hasSpoken ? turn.firstSample : samples,
     // Whatever was said or not said before, a caller is given time from now on, however late the beep comes.
-    askedSample: ear.samples,
+    askedSample: samples,
     recordedBefore: before.samples,
-    ...(resume === undefined ? {} : { heardSpeech: resume.heardSpeech }),
+    heardSpeech: turn.hasSpoken || resume?.heardSpeech === true,
   });
 }
 

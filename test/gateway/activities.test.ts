@@ -197,7 +197,7 @@ test('a verb on a call that is over fails without alarm, and says whose doing it
     activityEnvironment().run(() => verbs.say(SAY)),
     {
       type: 'CallOver',
-      details: ['caller'],
+      details: ['caller', false],
       category: ApplicationFailureCategory.BENIGN,
     },
   );

@@ -133,7 +133,7 @@ test('a call whose workflow has come to its end is not started again', async (t)
 
 test('tells a running workflow of the end, and one that is gone needs no telling', async (t) => {
   const { workflows, input, handle, signals } = await engine(t);
-  const end = { by: 'caller', gatewayId: 'g-1', summary: '' } as const;
+  const end = { by: 'caller', gatewayId: 'g-1', unrecorded: false, summary: '' } as const;
   await workflows.attach(input, GATEWAY);
 
   await workflows.ended(input.callId, end);
@@ -168,7 +168,7 @@ test('gives up when the gateway leaves, and says nothing more of any call', asyn
   stop.abort();
 
   await assert.rejects(attaching);
-  await workflows.ended(input.callId, { by: 'platform', gatewayId: 'g-1', summary: '' });
+  await workflows.ended(input.callId, { by: 'platform', gatewayId: 'g-1', unrecorded: false, summary: '' });
 });
 
 test('an attempt without an answer is made again', async (t) => {
@@ -181,7 +181,12 @@ test('an attempt without an answer is made again', async (t) => {
   await workflows.attach(input, GATEWAY);
 
   door.shut();
-  const ending = workflows.ended(input.callId, { by: 'caller', gatewayId: 'g-1', summary: '' });
+  const ending = workflows.ended(input.callId, {
+    by: 'caller',
+    gatewayId: 'g-1',
+    unrecorded: false,
+    summary: '',
+  });
   await eventually(() => assert.ok(logs.lines.some(({ msg }) => AWAY.test(msg))));
   await door.open();
   await ending;

@@ -7,8 +7,17 @@ import type { Speech } from '../../gateway/voice-activity.ts';
 const SAMPLE_RATE = 8000;
 const ms = (time: number): number => (time * SAMPLE_RATE) / 1000;
 
-/** The turn of a caller whose speech is told as runs, each from when to when in milliseconds. */
-function turnOf(...runs: readonly (readonly [from: number, to: number])[]): CallerTurn {
+type Run = readonly [from: number, to: number];
+
+/** The turn of a caller whose speech is told as runs, each from when to when in milliseconds, while a verb is at work. */
+function turnOf(...runs: readonly Run[]): CallerTurn {
+  const { turn, speak } = turnToCome();
+  turn.attend(true, 0);
+  speak(...runs);
+  return turn;
+}
+
+function turnToCome() {
   let watcher: ((speech: Speech) => void) | undefined;
   const voice = {
     speechRunStart: Number.POSITIVE_INFINITY,
@@ -21,14 +30,16 @@ function turnOf(...runs: readonly (readonly [from: number, to: number])[]): Call
   const turn = new CallerTurn(voice, SAMPLE_RATE);
   const tell = (): void => watcher?.({ ...voice, position: 0, speaking: true });
   tell();
-  for (const [from, to] of runs) {
-    voice.speechRunStart = ms(from);
-    for (let at = from + 60; at <= to; at += 20) {
-      voice.speechRunEnd = ms(at);
-      tell();
+  const speak = (...runs: readonly Run[]) => {
+    for (const [from, to] of runs) {
+      voice.speechRunStart = ms(from);
+      for (let at = from + 60; at <= to; at += 20) {
+        voice.speechRunEnd = ms(at);
+        tell();
+      }
     }
-  }
-  return turn;
+  };
+  return { turn, speak };
 }
 
 test('it is the turn of a silent caller when the prompt has ended', () => {
@@ -90,4 +101,57 @@ test('a cough at the end of the prompt is not speech', () => {
   turn.begin(ms(2900));
 
   assert.equal(turn.hasSpoken, false);
+});
+
+test('what is said while no verb is at work is the caller’s, also when a prompt follows', () => {
+  const { turn, speak } = turnToCome();
+  turn.attend(false, ms(500));
+  speak([1000, 3000]);
+  turn.attend(true, ms(4000));
+  turn.begin(ms(9000));
+
+  assert.equal(turn.start, ms(700));
+  assert.equal(turn.hasSpoken, true);
+
+  turn.recorded(ms(9500));
+  assert.equal(turn.hasSpoken, false);
+  turn.begin(ms(12_000));
+  assert.equal(turn.start, ms(12_000));
+});
+
+test('of words that go on behind the end of a verb, what came before it is nobody’s any more', () => {
+  const { turn, speak } = turnToCome();
+  turn.attend(true, 0);
+  speak([1000, 2000]);
+  turn.attend(false, ms(2000));
+  speak([1000, 3000]);
+
+  assert.equal(turn.isOwed, true);
+  turn.begin(ms(9000));
+  assert.equal(turn.start, ms(2000));
+});
+
+test('a cough while no verb is at work is nothing said', () => {
+  const { turn, speak } = turnToCome();
+  turn.attend(false, 0);
+  speak([1000, 1200]);
+  turn.attend(true, ms(2000));
+  turn.begin(ms(9000));
+
+  assert.equal(turn.start, ms(9000));
+  assert.equal(turn.hasSpoken, false);
+});
+
+test('words that a recording has the beginning of are left to it', () => {
+  const { turn, speak } = turnToCome();
+  turn.attend(true, 0);
+  speak([1000, 2000]);
+  turn.recorded(ms(2000));
+  turn.attend(false, ms(2000));
+  speak([1000, 3000], [3200, 4000]);
+  assert.equal(turn.isOwed, false);
+
+  speak([5000, 6000]);
+  assert.equal(turn.isOwed, true);
+  assert.equal(turn.start, ms(4700));
 });

@@ -102,24 +102,54 @@ test('past sound and what a listener hears from then on are one stream without a
 
 test('the caller’s turn begins where our prompt ended, unless they are speaking already', (t) => {
   const ear = earFor(t);
+  ear.attend(true);
   ear.hear(sound(RATE, silence(2000)));
   ear.beginTurn();
   assert.equal(ear.turnStart, 2 * RATE);
-  assert.equal(ear.spokeThisTurn, false);
+  assert.equal(ear.takeTurn().hasSpoken, false);
 
   ear.hear(sound(RATE, silence(1000), voice(1000)));
   ear.beginTurn();
   assert.ok(ear.turnStart <= 3 * RATE && ear.turnStart > 2 * RATE, 'their first words are theirs');
   ear.hear(sound(RATE, voice(500)));
-  assert.equal(ear.spokeThisTurn, true);
+  assert.equal(ear.takeTurn().hasSpoken, true);
 });
 
-test('a cough is nothing said', (t) => {
+test('what is said while no verb is at work waits for the next recording, and is in that one only', (t) => {
+  const ear = earFor(t);
+  ear.hear(sound(RATE, silence(1000), voice(2000), silence(1000)));
+  ear.attend(true);
+  ear.hear(sound(RATE, silence(10_000)));
+  ear.beginTurn();
+
+  const { firstSample, pcm, hasSpoken } = ear.takeTurn();
+  assert.equal(hasSpoken, true);
+  assert.ok(firstSample > 0 && firstSample <= RATE, 'it begins a little before the first word');
+  assert.equal(firstSample + pcm.length / 2, 14 * RATE);
+
+  ear.beginTurn();
+  assert.deepEqual(ear.takeTurn(), { firstSample: 14 * RATE, pcm: Buffer.alloc(0), hasSpoken: false });
+});
+
+test('of words that were going on when the verb ended, the next recording has what came after it', (t) => {
+  const ear = earFor(t);
+  ear.attend(true);
+  ear.hear(sound(RATE, silence(1000), voice(2000)));
+  ear.attend(false);
+  ear.hear(sound(RATE, voice(1000), silence(1000)));
+  ear.attend(true);
+  ear.hear(sound(RATE, silence(3000)));
+  ear.beginTurn();
+
+  assert.equal(ear.takeTurn().firstSample, 3 * RATE);
+});
+
+test('a cough is nothing said, whether a verb is at work or not', (t) => {
   const ear = earFor(t);
   ear.beginTurn();
   ear.hear(sound(RATE, silence(500), voice(120), silence(1000)));
 
-  assert.equal(ear.spokeThisTurn, false);
+  assert.equal(ear.takeTurn().hasSpoken, false);
 });
 
 test('hears nothing any more when it is closed', () => {

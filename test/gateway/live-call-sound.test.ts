@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callFor, OK, refusal } from './scripted-call.ts';
+import { callFor, OK, RATE, refusal } from './scripted-call.ts';
+import type { ScriptedCall } from './scripted-call.ts';
+import { silence, sound, voice } from './speech-like.ts';
 
 const SECOND = Buffer.alloc(16_000, 'word');
 const FRAME_BYTES = 320;
@@ -76,6 +78,33 @@ test('the results of its steps stay when a call is let go', async (t) => {
   assert.equal(await call.steps.perform(1, () => Promise.reject(new Error('again'))).result, 'answered');
 });
 
+/** The caller says something while no verb is at work. */
+function saysSomething({ listener }: ScriptedCall): void {
+  listener.onAudio(sound(RATE, silence(200), voice(1000), silence(500)));
+}
+
+test('whoever ends a call learns of words that are in no recording', async (t) => {
+  const hungUp = callFor(t);
+  hungUp.call.adopt('ANSWERED');
+  saysSomething(hungUp.platform);
+  hungUp.platform.listener.onEnd('hung-up');
+  assert.equal(hungUp.call.hasUnrecorded, true);
+  assert.throws(() => hungUp.call.mustBeAlive(), { type: 'CallOver', details: ['caller', true] });
+
+  const ours = callFor(t);
+  ours.call.adopt('ANSWERED');
+  saysSomething(ours.platform);
+  assert.deepEqual(await ours.call.hangUp(), { unrecorded: true });
+});
+
+test('what caller and callee say to each other is none of our business', async (t) => {
+  const { call, platform } = callFor(t);
+  await call.connect(20);
+  saysSomething(platform);
+
+  assert.deepEqual(await call.leave(), { unrecorded: false });
+});
+
 test('the first end counts', (t) => {
   const { call, platform, logs } = callFor(t);
   platform.listener.onEnd('hung-up');
@@ -119,7 +148,7 @@ test('from the moment a caller is turned away no verb reaches the phone', async 
   const turning = call.turnAway('connect', 25);
 
   assert.equal(stopped?.aborted, true);
-  await assert.rejects(call.answer(), { type: 'CallOver', details: ['turned-away'] });
+  await assert.rejects(call.answer(), { type: 'CallOver', details: ['turned-away', false] });
   ringing.resolve(OK);
   await turning;
   assert.deepEqual(platform.commands, ['connect 25', 'leave']);

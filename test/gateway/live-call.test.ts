@@ -11,7 +11,12 @@ function isOver(by: EndedBy) {
     const { type, nonRetryable, category, details } = failure;
     assert.deepEqual(
       { type, nonRetryable, category, details },
-      { type: 'CallOver', nonRetryable: true, category: ApplicationFailureCategory.BENIGN, details: [by] },
+      {
+        type: 'CallOver',
+        nonRetryable: true,
+        category: ApplicationFailureCategory.BENIGN,
+        details: [by, false],
+      },
     );
     return true;
   };
@@ -180,7 +185,7 @@ for (const verb of ['leave', 'hangUp'] as const) {
     platform.listener.onEnd('hung-up');
     asked.resolve(refusal('CALL_TERMINATED'));
 
-    assert.equal(await parting, null);
+    assert.deepEqual(await parting, { unrecorded: false });
     assert.equal(call.endedBy, 'caller');
   });
 }

@@ -51,7 +51,12 @@ test('tells the workflow of the end, and whose doing it was', async (t) => {
   assert.deepEqual(workflows.ends, [
     {
       callId: OFFER.callId,
-      end: { by: 'caller', gatewayId: 'g-1', summary: 'The call is over, ended by caller.' },
+      end: {
+        by: 'caller',
+        gatewayId: 'g-1',
+        unrecorded: false,
+        summary: 'The call is over, ended by caller.',
+      },
     },
   ]);
 });

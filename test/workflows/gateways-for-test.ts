@@ -16,7 +16,7 @@ import { callEnded, gatewayAttached } from '../../contracts/call.ts';
 import type { EndedBy } from '../../contracts/call.ts';
 import type { SayInput, SayProgress, SayResult, VerbOutcome } from '../../contracts/verbs.ts';
 import { testStack } from '../stack.ts';
-import type { oneVerb } from './one-verb.ts';
+import type { oneVerb, verbAfterEnd } from './one-verb.ts';
 
 export type Saying = (input: SayInput) => Promise<VerbOutcome<SayResult, SayProgress>>;
 
@@ -39,12 +39,14 @@ export interface VerbCall {
   /** A gateway that answers each attempt as the list says, first to last. */
   readonly gateway: (...sayings: readonly Saying[]) => Promise<TestGateway>;
   readonly attach: (gateway: TestGateway) => Promise<void>;
-  readonly ended: (gateway: TestGateway, by: EndedBy) => Promise<void>;
+  readonly ended: (gateway: TestGateway, by: EndedBy, unrecorded?: boolean) => Promise<void>;
   readonly result: () => Promise<string>;
 }
 
 /** Engine and workflow code for the calls of one test file, gone with its last test. */
-export async function verbCalls(): Promise<(t: TestContext) => Promise<VerbCall>> {
+export async function verbCalls(
+  workflow: 'oneVerb' | 'verbAfterEnd' = 'oneVerb',
+): Promise<(t: TestContext) => Promise<VerbCall>> {
   const address = testStack().temporalAddress;
   const workflowsPath = fileURLToPath(new URL('./one-verb.ts', import.meta.url));
   const [connection, native, workflowBundle] = await Promise.all([
@@ -61,18 +63,19 @@ export async function verbCalls(): Promise<(t: TestContext) => Promise<VerbCall>
     await running;
     await Promise.all([connection.close(), native.close()]);
   });
-  return (t) => verbCall(t, { client, native, taskQueue });
+  return (t) => verbCall(t, { client, native, taskQueue, workflow });
 }
 
 interface Engine {
   readonly client: Client;
   readonly native: NativeConnection;
   readonly taskQueue: string;
+  readonly workflow: 'oneVerb' | 'verbAfterEnd';
 }
 
-async function verbCall(t: TestContext, { client, native, taskQueue }: Engine): Promise<VerbCall> {
+async function verbCall(t: TestContext, { client, native, taskQueue, workflow }: Engine): Promise<VerbCall> {
   const callId = randomUUID();
-  const handle = await client.workflow.start<typeof oneVerb>('oneVerb', {
+  const handle = await client.workflow.start<typeof oneVerb | typeof verbAfterEnd>(workflow, {
     workflowId: `call-${callId}`,
     taskQueue,
     args: [callId],
@@ -82,7 +85,8 @@ async function verbCall(t: TestContext, { client, native, taskQueue }: Engine): 
     gateway: (...sayings) => testGateway(t, native, sayings),
     attach: ({ gatewayId }) =>
       handle.signal(gatewayAttached, { gatewayId, queue: gatewayId, heldSteps: [], summary: '' }),
-    ended: ({ gatewayId }, by) => handle.signal(callEnded, { by, gatewayId, summary: '' }),
+    ended: ({ gatewayId }, by, unrecorded = false) =>
+      handle.signal(callEnded, { by, gatewayId, unrecorded, summary: '' }),
     result: () => handle.result(),
   };
 }

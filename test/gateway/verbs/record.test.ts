@@ -23,6 +23,7 @@ const INPUT: RecordInput = {
 async function answeredCall(t: TestContext, before = { segments: 0, samples: 0 }) {
   const { call, platform } = callFor(t);
   call.adopt('ANSWERED');
+  call.ear.attend(true);
   const store = new ScriptedStore();
   const { writer } = await writerFor(t, { store });
   const stop = new AbortController();
@@ -104,6 +105,7 @@ test('gives a caller the whole patience after the beep, however late that comes'
 test('what was said long before a late beep is the message, once nothing more comes', async (t) => {
   const { hear, call, record: start } = await answeredCall(t);
   call.ear.beginTurn();
+  call.ear.attend(false);
   await hear(voice(1000), silence(12_000));
 
   const recording = start();
@@ -113,6 +115,25 @@ test('what was said long before a late beep is the message, once nothing more co
 
   const { ended, heardSpeech } = await recording;
   assert.deepEqual({ ended, heardSpeech }, { ended: 'end-of-message', heardSpeech: true });
+});
+
+test('what was said while nobody was at work is the message, although a prompt came after it', async (t) => {
+  const { hear, call, heard, stored, record: start } = await answeredCall(t);
+  call.ear.attend(false);
+  await hear(silence(500), voice(8000), silence(500));
+  call.ear.attend(true);
+  await hear(silence(12_000));
+  call.ear.beginTurn();
+
+  const recording = start();
+  await hear(silence(1000));
+  assert.equal(await goesOn(recording), true);
+  await hear(silence(400));
+
+  const { ended, heardSpeech, samples } = await recording;
+  assert.deepEqual({ ended, heardSpeech }, { ended: 'end-of-message', heardSpeech: true });
+  assert.ok(samples >= (8000 + 12_500) * (RATE / 1000), 'no word is missing');
+  assert.ok(heard().includes(stored()));
 });
 
 test('a caller who said something right before a late beep is given time to go on', async (t) => {
@@ -177,4 +198,43 @@ test('is over at the limit, and the recording is exactly that long', async (t) =
 
   const { ended, samples } = await recording;
   assert.deepEqual([ended, samples], ['limit', 3 * RATE]);
+});
+
+test('of a call that is over, keeps what was said while nobody was at work', async (t) => {
+  const { hear, call, platform, heard, stored, record: start } = await answeredCall(t);
+  call.ear.attend(false);
+  await hear(silence(1000), voice(2000), silence(300));
+  platform.listener.onEnd('hung-up');
+
+  const { ended, heardSpeech, samples } = await start();
+
+  assert.deepEqual({ ended, heardSpeech }, { ended: 'hung-up', heardSpeech: true });
+  assert.ok(samples >= 2300 * (RATE / 1000));
+  assert.ok(stored().equals(heard().subarray(heard().length - samples * 2)));
+  await assert.rejects(start(), { type: 'CallOver' }, 'it is kept once');
+});
+
+test('goes on behind what this gateway recorded before, with a gap between', async (t) => {
+  const { hear, call, platform, store, record: start } = await answeredCall(t);
+  const first = start();
+  await hear(voice(1000), silence(1500));
+  const { samples, segments } = await first;
+  await hear(silence(500), voice(1000), silence(300));
+  platform.listener.onEnd('hung-up');
+  assert.equal(call.hasUnrecorded, true);
+
+  const whole = await start({ after: { samples, segments } });
+
+  assert.ok(whole.samples > samples + 1000 * (RATE / 1000));
+  assert.equal(whole.segments, store.taken.length);
+  const { seq, firstSample, gapBefore } = store.taken[segments] ?? assert.fail('there is more');
+  assert.deepEqual({ seq, firstSample, gapBefore }, { seq: segments, firstSample: samples, gapBefore: true });
+});
+
+test('a call that is over, and whose caller said nothing more, has nothing to record', async (t) => {
+  const { hear, platform, record: start } = await answeredCall(t);
+  await hear(silence(1000));
+  platform.listener.onEnd('hung-up');
+
+  await assert.rejects(start(), { type: 'CallOver', details: ['caller', false] });
 });
