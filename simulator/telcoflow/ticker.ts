@@ -9,15 +9,16 @@ const CATCH_UP_MS = 5000;
  * came late are made up for at once. It only runs while somebody listens.
  */
 export class Ticker {
-  readonly #listeners = new Set<() => void>();
+  /** Each with the number of the last tick that was due before it came: ticks made up for later are none of its time. */
+  readonly #listeners = new Map<() => void, number>();
   #timer: NodeJS.Timeout | undefined;
   #startedAt = 0;
   #ticks = 0;
 
   /** Calls `listener` on each tick until the returned function is called. */
   listen(listener: () => void): () => void {
-    this.#listeners.add(listener);
     if (!this.#timer) this.#start();
+    this.#listeners.set(listener, this.#dueTicks());
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) this.#stop();
@@ -42,14 +43,17 @@ export class Ticker {
 
   #run(): void {
     const fired = this.#timer;
-    const elapsedMs = performance.now() - this.#startedAt;
-    if (elapsedMs - this.#ticks * FRAME_MS > CATCH_UP_MS) this.#ticks = Math.floor(elapsedMs / FRAME_MS) - 1;
-    const due = Math.floor(elapsedMs / FRAME_MS);
+    const due = this.#dueTicks();
+    if ((due - this.#ticks) * FRAME_MS > CATCH_UP_MS) this.#ticks = due - 1;
     // The last listener may leave, and another one restart the clock, within a tick.
     while (this.#timer === fired && this.#ticks < due) {
       this.#ticks += 1;
-      for (const listener of this.#listeners) listener();
+      for (const [listener, since] of this.#listeners) if (since < this.#ticks) listener();
     }
     if (this.#timer === fired) this.#schedule();
+  }
+
+  #dueTicks(): number {
+    return Math.floor((performance.now() - this.#startedAt) / FRAME_MS);
   }
 }
