@@ -1,5 +1,5 @@
 import { DefaultLogger } from '@temporalio/worker';
-import type { LogEntry, LogLevel } from '@temporalio/worker';
+import type { LogEntry, LogLevel, RuntimeOptions } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 
@@ -19,7 +19,16 @@ const LEVELS: Readonly<Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'e
 /** A gateway has no workflows, on purpose. */
 const NO_NEWS = /^No workflows registered/;
 
-/** The engine's SDK speaks into our log; what it says at info is a developer's concern. */
+/**
+ * How a process of ours installs the engine's SDK: it speaks into our log, its native part too, which would print lines
+ * of its own, and leaves the signals to us.
+ */
+export function temporalRuntime(log: Logger): RuntimeOptions {
+  const logging = { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } as const;
+  return { logger: temporalLogger(log), shutdownSignals: [], telemetryOptions: { logging } };
+}
+
+/** What the SDK says at info is a developer's concern. */
 export function temporalLogger(log: Logger): DefaultLogger {
   const child = log.child({ from: 'temporal' });
   return new DefaultLogger('INFO', ({ level, message, meta }: LogEntry) => {

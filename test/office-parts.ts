@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { readSettings, GATEWAY_NEEDS, WORKER_NEEDS } from '../config.ts';
 import { startGateway } from '../gateway/start-gateway.ts';
-import { temporalLogger } from '../logging.ts';
+import { temporalRuntime } from '../logging.ts';
 import { startProcess } from '../simulator/stack/processes.ts';
 import type { Exit, RunningProcess } from '../simulator/stack/processes.ts';
 import { startWorker } from '../worker/start-worker.ts';
@@ -16,10 +16,7 @@ const open = new Map<LogCapture, string>();
 const ofQueue = z.object({ taskQueue: z.string() });
 
 // The engine's SDK has one log per process. What it says of a queue goes to the office of that queue, the rest to all.
-Runtime.install({
-  logger: temporalLogger(pino({ level: 'info', errorKey: 'err' }, { write: (line) => hand(line) })),
-  shutdownSignals: [],
-});
+Runtime.install(temporalRuntime(pino({ level: 'info', errorKey: 'err' }, { write: (line) => hand(line) })));
 
 function hand(line: string): void {
   const { data } = ofQueue.safeParse(JSON.parse(line));

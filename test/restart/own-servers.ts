@@ -11,7 +11,11 @@ import type { Office, OfficeOptions } from '../office.ts';
 import { testStack } from '../stack.ts';
 
 /** What the SDK says while nobody answers at the engine's address, and of what timed out meanwhile. */
-export const ENGINE_AWAY = [/gRPC call \w+ retried \d+ times/, /Activity not found on completion/];
+export const ENGINE_AWAY = [
+  /^gRPC call \w+ retried \d+ times/,
+  /^Activity not found on completion/,
+  /^Task not found when completing/,
+];
 
 /** What is said while nobody answers at the store's address, and until the sound that waited for it is there. */
 export const STORE_AWAY = [
