@@ -23,7 +23,7 @@ const VERY_LONG_MESSAGE = `${LONG_MESSAGE} ${LONG_MESSAGE}`;
 
 /** The gateway that has the call dies while the caller speaks and some of the message is stored. */
 async function gatewayDies(t: TestContext, options: Partial<OfficeOptions>) {
-  const place = await office(t, { open: false, as: 'processes', line: SHORT_LINE, ...options });
+  const place = await office(t, { open: false, processes: 'gateway', line: SHORT_LINE, ...options });
   const call = place.dial(leavesMessage(VERY_LONG_MESSAGE));
   await callerSpeaks(call);
   await eventually(async () => {

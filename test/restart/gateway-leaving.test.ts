@@ -15,7 +15,7 @@ async function saysThatItLeaves(gateway: Part): Promise<void> {
 
 drills('A gateway that is asked to leave in the middle of a call', {
   'claims no more, brings the call to its end, and exits': async (t) => {
-    const options = { open: false, as: 'processes', line: SHORT_LINE, settings: PATIENT } as const;
+    const options = { open: false, processes: 'gateway', line: SHORT_LINE, settings: PATIENT } as const;
     const place = await office(t, options);
     const [gateway] = place.gateways;
     assert.ok(gateway);
@@ -36,7 +36,7 @@ drills('A gateway that is asked to leave in the middle of a call', {
   },
 
   'leaves the next call to another gateway': async (t) => {
-    const options = { open: false, as: 'processes', line: SHORT_LINE, settings: PATIENT } as const;
+    const options = { open: false, processes: 'gateway', line: SHORT_LINE, settings: PATIENT } as const;
     const place = await office(t, { ...options, gateways: 2 });
     const call = place.dial(leavesMessage());
     await callerSpeaks(call);

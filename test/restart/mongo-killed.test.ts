@@ -24,7 +24,6 @@ async function storeDies(t: TestContext, words: string) {
   const spool = await mkdtemp(join(tmpdir(), 'holdfast-spool-'));
   const place = await officeWithMongo(t, {
     open: false,
-    as: 'processes',
     line: SHORT_LINE,
     settings: { SPOOL_DIR: spool },
     expectedLogs: STORE_AWAY,

@@ -18,7 +18,7 @@ type Moment = (call: CallHandle, place: Office) => Promise<unknown>;
 
 /** Two workers, of which the one that has the call dies for good. */
 async function survives(t: TestContext, moment: Moment, open = false): Promise<void> {
-  const place = await office(t, { open, as: 'processes', workers: 2, line: SHORT_LINE });
+  const place = await office(t, { open, processes: 'worker', workers: 2, line: SHORT_LINE });
   const call = place.dial({ ...leavesMessage(), callee: 'no-answer' });
 
   await moment(call, place);

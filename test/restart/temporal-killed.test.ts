@@ -28,7 +28,7 @@ async function survives(
 ): Promise<void> {
   const place = await officeWithTemporal(t, {
     open: false,
-    as: 'processes',
+    processes: 'worker',
     line: LONG_LINE,
     expectedLogs: ENGINE_AWAY,
   });

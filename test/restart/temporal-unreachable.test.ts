@@ -10,7 +10,6 @@ import { SHORT_LINE } from './short-line.ts';
 async function ringsInVain(t: TestContext, policy: 'connect' | 'reject') {
   const place = await officeWithTemporal(t, {
     open: true,
-    as: 'processes',
     line: { ...SHORT_LINE, failOpen: { afterSeconds: 1, policy } },
     expectedLogs: [...ENGINE_AWAY, /^Temporal does not take the call/, /^caller turned away$/],
   });

@@ -7,7 +7,7 @@ import { gatewaysOf } from './history.ts';
 import { leavesMessage, PROMPTS, SHORT_LINE } from './short-line.ts';
 
 test('two gateways and one call: one has it, the other is told so, and it is answered once', async (t) => {
-  const place = await office(t, { open: false, as: 'processes', gateways: 2, line: SHORT_LINE });
+  const place = await office(t, { open: false, processes: 'gateway', gateways: 2, line: SHORT_LINE });
 
   const call = place.dial(leavesMessage());
   await assertNothingNoticed(place, call, [PROMPTS.closed, PROMPTS.recorded]);

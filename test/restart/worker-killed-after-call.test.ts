@@ -9,7 +9,7 @@ import { untilRunning, untilScheduled } from './history.ts';
 import { officeWithMongo, STORE_AWAY } from './own-servers.ts';
 import { leavesMessage, PROMPTS, SHORT_LINE, SHORT_MESSAGE } from './short-line.ts';
 
-const OPTIONS = { open: false, as: 'processes', line: SHORT_LINE } as const;
+const OPTIONS = { open: false, processes: 'worker', line: SHORT_LINE } as const;
 
 async function assertTakenToTeam(place: Office, call: CallHandle): Promise<void> {
   const { transcript, recordingId } = await assertNothingNoticed(place, call, [

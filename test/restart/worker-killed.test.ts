@@ -24,7 +24,7 @@ async function survives(
   open: boolean,
   death: (office: Office, dial: () => CallHandle) => Promise<CallHandle>,
 ): Promise<void> {
-  const place = await office(t, { open, as: 'processes', line: SHORT_LINE });
+  const place = await office(t, { open, processes: 'worker', line: SHORT_LINE });
 
   const call = await death(place, () => place.dial({ ...leavesMessage(), callee: 'no-answer' }));
 
