@@ -1,4 +1,5 @@
 /** Worker thread: understands one recording after the other. Of a recording it gets the samples and nothing else. */
+import { constants, setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import libsamplerate from '@alexanderolsen/libsamplerate-js';
 import { serveParent } from '../voice/serve-parent.ts';
@@ -15,6 +16,9 @@ export interface Heard {
 }
 
 const FULL_SCALE = 32_768;
+
+// Whole calls are played in real time beside it; a transcript may come later. On Linux this is about the thread alone.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const decoders = await loadDecoders(readVocabulary(String(workerData)));
 
