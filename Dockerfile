@@ -22,7 +22,7 @@ COPY speech speech
 COPY store store
 COPY lines lines
 COPY worker worker
-COPY config.ts logging.ts run-program.ts healthy.ts lines.yaml ./
+COPY closing.ts config.ts healthy.ts logging.ts run-program.ts temporal.ts lines.yaml ./
 
 FROM node:24-slim
 ENV NODE_ENV=production WORKFLOW_BUNDLE=/app/workflows.js SPOOL_DIR=/var/lib/holdfast/spool

@@ -1,6 +1,11 @@
 /** Queue on which workers run the workflows and everything after a call. */
 export const CALLS_QUEUE = 'calls';
 
+/** Queue beside it for what waits on the speech model, however long: nothing else stands behind it. */
+export function transcriptionQueue(callsQueue: string): string {
+  return `${callsQueue}-transcription`;
+}
+
 /** The call's workflow: one per call, whoever offers it and how often. */
 export function callWorkflowId(callId: string): string {
   return `call-${callId}`;

@@ -1,9 +1,10 @@
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import type { Closing } from '../closing.ts';
 import type { GatewaySettings } from '../config.ts';
 import { gatewayQueue } from '../contracts/ids.ts';
 import type { GatewayVerbs } from '../contracts/verbs.ts';
-import type { Closing } from './closing.ts';
+import { openConnection, openNativeConnection, release } from '../temporal.ts';
 
 /** A verb holds its slot for as long as it lasts, and every call has one at any time. */
 const SLOTS_PER_CALL = 2;
@@ -18,11 +19,7 @@ const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnec
 
 /** Opens the way to Temporal by which the gateway starts calls and tells them things. */
 export async function openClient(settings: GatewaySettings, closing: Closing): Promise<Client> {
-  const address = settings.TEMPORAL_ADDRESS;
-  const connection = await Connection.connect({ address, channelArgs: RECONNECT }).catch(
-    unreachable(address),
-  );
-  closing.add(() => connection.close());
+  const connection = await openConnection(settings.TEMPORAL_ADDRESS, closing, { channelArgs: RECONNECT });
   const identity = `gateway ${settings.GATEWAY_ID}`;
   return new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE, identity });
 }
@@ -33,11 +30,8 @@ export async function openVerbWorker(
   activities: GatewayVerbs,
   closing: Closing,
 ): Promise<Worker> {
-  const address = settings.TEMPORAL_ADDRESS;
-  const connection = await NativeConnection.connect({ address }).catch(unreachable(address));
-  closing.add(() => connection.close());
   const worker = await Worker.create({
-    connection,
+    connection: await openNativeConnection(settings.TEMPORAL_ADDRESS, closing),
     namespace: settings.TEMPORAL_NAMESPACE,
     taskQueue: gatewayQueue(settings.GATEWAY_ID),
     identity: `gateway ${settings.GATEWAY_ID}`,
@@ -48,20 +42,4 @@ export async function openVerbWorker(
   });
   closing.add(() => release(worker));
   return worker;
-}
-
-/** A worker that never ran holds on to its connection, which then cannot be closed. */
-async function release(worker: Worker): Promise<void> {
-  if (worker.getState() !== 'INITIALIZED') return;
-  const running = worker.run();
-  worker.shutdown();
-  await running;
-}
-
-function unreachable(address: string): (cause: unknown) => never {
-  return (cause) => {
-    throw new Error(`no Temporal answers at ${address}: start it, or point TEMPORAL_ADDRESS at yours`, {
-      cause,
-    });
-  };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { Closing } from '../closing.ts';
 import type { GatewaySettings } from '../config.ts';
 import { gatewayQueue } from '../contracts/ids.ts';
 import { createGeminiSpeech } from '../speech/gemini.ts';
@@ -9,7 +10,6 @@ import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { createGatewayActivities } from './activities.ts';
 import { createCallWorkflows } from './call-workflows.ts';
-import { Closing } from './closing.ts';
 import { openDirectory } from './directory.ts';
 import { openClient, openVerbWorker } from './engine.ts';
 import { HeldCalls } from './held-calls.ts';

@@ -31,8 +31,8 @@ export interface TranscriptionModel {
 }
 
 /**
- * Writes down a recording. The sound goes as WAV at 16 kHz at most, which is all that the model makes use of; one of more than five
- * minutes goes in pieces cut where it is quietest, since a request is limited to 20 MB.
+ * Writes down a recording. The sound goes as WAV; one of more than four minutes goes in pieces cut where it is quietest,
+ * since a request is limited to 20 MB.
  */
 export async function transcribe(
   transcription: TranscriptionModel,
@@ -40,7 +40,7 @@ export async function transcribe(
   signal: AbortSignal,
 ): Promise<Transcript> {
   const transcripts: Transcript[] = [];
-  for await (const piece of piecesToHear(request, signal)) {
+  for (const piece of piecesToHear(request)) {
     transcripts.push(await transcribePiece(transcription, { piece, language: request.language }, signal));
   }
   return {

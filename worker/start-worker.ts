@@ -1,17 +1,18 @@
-import { Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createAlerts } from '../activities/alerts.ts';
 import { createRecords } from '../activities/records.ts';
 import { createSlack } from '../activities/slack.ts';
 import { createTranscription } from '../activities/transcription.ts';
+import type { Transcription } from '../activities/transcription.ts';
 import { createWebhook } from '../activities/webhook.ts';
+import { Closing } from '../closing.ts';
 import type { Settings, WorkerSettings } from '../config.ts';
 import { createGeminiSpeech } from '../speech/gemini.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/open-store.ts';
-import { createCallsWorker } from './calls-worker.ts';
+import { openConnection, openNativeConnection, release } from '../temporal.ts';
+import { createCallsWorker, createTranscriptionWorker } from './create-workers.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
 
 /** Slack and webhooks answer in under a second, or not at all. */
@@ -27,56 +28,62 @@ export interface RunningWorker {
 
 /** Connects, and resolves once the worker takes work. Rejects with everything closed when a part cannot be had. */
 export async function startWorker(settings: WorkerSettings, log: Logger): Promise<RunningWorker> {
-  const store = await openStore({ url: settings.MONGODB_URL, database: settings.MONGODB_DATABASE, log });
-  const closing: (() => Promise<void>)[] = [() => store.close()];
-  const close = async () => {
-    for (const part of closing.toReversed()) await part();
-  };
+  const closing = new Closing();
   try {
-    await prepareServer(settings, log);
-    const connection = await NativeConnection.connect({ address: settings.TEMPORAL_ADDRESS });
-    closing.push(() => connection.close());
-    const worker = await createCallsWorker({
-      connection,
-      namespace: settings.TEMPORAL_NAMESPACE,
-      taskQueue: settings.TASK_QUEUE,
-      activities: activitiesOver(store, settings, log),
-      workflowBundle: settings.WORKFLOW_BUNDLE,
-    });
-    const stopped = runThenClose(worker, close);
-    return {
-      stopped,
-      stop: async () => {
-        if (worker.getState() === 'RUNNING') worker.shutdown();
-        await stopped;
-      },
-    };
+    return await open(settings, log, closing);
   } catch (cause) {
-    await close();
+    // Whoever starts it must read why it cannot be had, not what came of that.
+    await closing.close().catch((err: unknown) => log.warn({ err }, 'not everything could be closed'));
     throw cause;
   }
 }
 
-async function runThenClose(worker: Worker, close: () => Promise<void>): Promise<void> {
-  try {
-    await worker.run();
-  } finally {
-    await close();
-  }
+async function open(settings: WorkerSettings, log: Logger, closing: Closing): Promise<RunningWorker> {
+  const store = await openStore({ url: settings.MONGODB_URL, database: settings.MONGODB_DATABASE, log });
+  closing.add(() => store.close());
+  await prepareServer(settings, log);
+  const queues = {
+    connection: await openNativeConnection(settings.TEMPORAL_ADDRESS, closing),
+    namespace: settings.TEMPORAL_NAMESPACE,
+    taskQueue: settings.TASK_QUEUE,
+  };
+  const calls = await createCallsWorker(
+    { ...queues, workflowBundle: settings.WORKFLOW_BUNDLE },
+    activitiesOver(store, settings, log),
+  );
+  closing.add(() => release(calls));
+  const transcripts = await createTranscriptionWorker(queues, transcriptionOver(store, settings));
+  closing.add(() => release(transcripts));
+  return run([calls, transcripts], closing);
 }
 
-async function prepareServer({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE }: Settings, log: Logger): Promise<void> {
-  const connection = await Connection.connect({ address: TEMPORAL_ADDRESS }).catch((cause: unknown) => {
-    throw new Error(
-      `no Temporal answers at ${TEMPORAL_ADDRESS}: start it, or point TEMPORAL_ADDRESS at yours`,
-      { cause },
-    );
-  });
+/** One that cannot go on takes the other with it: the process is started anew. */
+function run(workers: readonly Worker[], closing: Closing): RunningWorker {
+  const shutDown = () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const running = workers.map((worker) => worker.run().finally(shutDown));
+  const stopped = Promise.allSettled(running)
+    .then(() => closing.close())
+    .then(() => Promise.all(running))
+    .then(() => undefined);
+  return {
+    stopped,
+    stop: () => {
+      shutDown();
+      return stopped;
+    },
+  };
+}
+
+async function prepareServer(settings: Settings, log: Logger): Promise<void> {
+  const closing = new Closing();
+  const connection = await openConnection(settings.TEMPORAL_ADDRESS, closing);
   try {
-    const registered = await registerSearchAttributes(connection, TEMPORAL_NAMESPACE);
+    const registered = await registerSearchAttributes(connection, settings.TEMPORAL_NAMESPACE);
     if (registered.length > 0) log.info({ registered }, 'search attributes registered');
   } finally {
-    await connection.close();
+    await closing.close();
   }
 }
 
@@ -84,15 +91,6 @@ function activitiesOver(store: Store, settings: WorkerSettings, log: Logger) {
   const fallbackChannel = settings.SLACK_FALLBACK_CHANNEL;
   return {
     ...createRecords(store),
-    ...createTranscription({
-      recordings: store.recordings,
-      speech: createGeminiSpeech({
-        apiKey: settings.GEMINI_API_KEY,
-        ...(settings.GEMINI_BASE_URL === undefined ? {} : { baseUrl: settings.GEMINI_BASE_URL }),
-        speechModel: settings.GEMINI_SPEECH_MODEL,
-        transcriptionModel: settings.GEMINI_TRANSCRIPTION_MODEL,
-      }),
-    }),
     ...createAlerts({
       effects: store.effects,
       slack: createSlack({
@@ -106,4 +104,16 @@ function activitiesOver(store: Store, settings: WorkerSettings, log: Logger) {
       ...(fallbackChannel === undefined ? {} : { fallbackChannel }),
     }),
   };
+}
+
+function transcriptionOver(store: Store, settings: WorkerSettings): Transcription {
+  return createTranscription({
+    recordings: store.recordings,
+    speech: createGeminiSpeech({
+      apiKey: settings.GEMINI_API_KEY,
+      ...(settings.GEMINI_BASE_URL === undefined ? {} : { baseUrl: settings.GEMINI_BASE_URL }),
+      speechModel: settings.GEMINI_SPEECH_MODEL,
+      transcriptionModel: settings.GEMINI_TRANSCRIPTION_MODEL,
+    }),
+  });
 }

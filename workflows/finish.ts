@@ -9,6 +9,7 @@ import type { ActivityOptions } from '@temporalio/workflow';
 import type { Records } from '../activities/records.ts';
 import type { Transcription } from '../activities/transcription.ts';
 import type { CallResult, EndedBy, Outcome } from '../contracts/call.ts';
+import { transcriptionQueue } from '../contracts/ids.ts';
 import type { CallRecord, SealedRecording, Transcript, Voicemail } from '../contracts/records.ts';
 import type { Call, Recorded } from './call.ts';
 import { PATIENT } from './patience.ts';
@@ -117,6 +118,7 @@ async function transcribe(
   { recordingId, samples, sampleRate }: SealedRecording,
 ): Promise<Transcript | undefined> {
   const activities = proxyActivities<Transcription>({
+    taskQueue: transcriptionQueue(workflowInfo().taskQueue),
     startToCloseTimeout: '3m',
     heartbeatTimeout: '30s',
     scheduleToCloseTimeout: WAIT_FOR_TRANSCRIPT,

@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { GATEWAY_NEEDS, readSettings } from '../../config.ts';
 import { createGatewayActivities } from '../../gateway/activities.ts';
-import { Closing } from '../../gateway/closing.ts';
+import { Closing } from '../../closing.ts';
 import { openVerbWorker } from '../../gateway/engine.ts';
 import { SegmentWriter } from '../../gateway/segment-writer.ts';
 import { openSpool } from '../../gateway/spool.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { piecesToHear } from '../../speech/pieces-to-hear.ts';
-import { collect, ramp, writes } from './replies.ts';
+import { ramp, writes } from './replies.ts';
 import { noAbort, scriptedModel, speechOver } from './scripted-model.ts';
 
 const RATE = 8000;
@@ -14,20 +14,20 @@ function loudBut(samples: number, quietFrom: number): Buffer {
   return pcm;
 }
 
-test('five minutes are one piece, and the very sound', async () => {
-  const pcm = ramp(5 * MINUTE);
+test('four minutes are one piece, and the very sound', () => {
+  const pcm = ramp(4 * MINUTE);
 
-  const pieces = await collect(piecesToHear({ pcm, sampleRate: RATE }, noAbort));
+  const pieces = piecesToHear({ pcm, sampleRate: RATE });
 
   assert.equal(pieces.length, 1);
   assert.ok(pieces[0]?.pcm.equals(pcm));
 });
 
-test('a longer recording is cut in a pause, and nothing of it is lost', async () => {
-  const pauseAt = 5 * MINUTE - 7 * RATE;
+test('a longer recording is cut in a pause, and nothing of it is lost', () => {
+  const pauseAt = 4 * MINUTE - 7 * RATE;
   const pcm = loudBut(7 * MINUTE, pauseAt);
 
-  const pieces = await collect(piecesToHear({ pcm, sampleRate: RATE }, noAbort));
+  const pieces = piecesToHear({ pcm, sampleRate: RATE });
 
   assert.equal(pieces.length, 2);
   assert.ok(Buffer.concat(pieces.map((piece) => piece.pcm)).equals(pcm));
@@ -35,25 +35,22 @@ test('a longer recording is cut in a pause, and nothing of it is lost', async ()
   assert.ok(cutAt > pauseAt && cutAt < pauseAt + RATE / 2, `cut at ${cutAt}, pause at ${pauseAt}`);
 });
 
-test('a recording without a pause is cut all the same', async () => {
+test('a recording without a pause is cut all the same', () => {
   const pcm = Buffer.alloc(11 * MINUTE * 2, 0x11);
 
-  const pieces = await collect(piecesToHear({ pcm, sampleRate: RATE }, noAbort));
+  const pieces = piecesToHear({ pcm, sampleRate: RATE });
 
   assert.equal(pieces.length, 3);
   assert.equal(Buffer.concat(pieces.map((piece) => piece.pcm)).length, pcm.length);
 });
 
-test('a request for the longest piece stays below 20 MB, whatever the recording', async () => {
+test('a request for the longest piece stays below 20 MB, whatever the recording', () => {
   const pcm = Buffer.alloc(10 * 60 * 24_000 * 2);
 
-  const pieces = await collect(piecesToHear({ pcm, sampleRate: 24_000 }, noAbort));
+  const pieces = piecesToHear({ pcm, sampleRate: 24_000 });
 
-  assert.ok(pieces.every((piece) => (piece.pcm.length * 4) / 3 < 15_000_000));
-  assert.equal(
-    pieces.reduce((bytes, piece) => bytes + piece.pcm.length, 0),
-    10 * 60 * 16_000 * 2,
-  );
+  assert.ok(pieces.every((piece) => (piece.pcm.length * 4) / 3 < 16_000_000));
+  assert.ok(Buffer.concat(pieces.map((piece) => piece.pcm)).equals(pcm));
 });
 
 test('the texts of the pieces are one text, which is no surer than the least sure of them', async (t) => {

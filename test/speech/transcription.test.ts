@@ -40,7 +40,7 @@ test('sends the recording as a WAV file, and says which answer it wants', async 
   });
 });
 
-test('sends 24 kHz as 16 kHz, sounding the same', async (t) => {
+test('sends the sound as the line carried it', async (t) => {
   const model = await scriptedModel(t);
   model.script(writes('{"text":"","confidence":"high"}'));
 
@@ -48,13 +48,8 @@ test('sends 24 kHz as 16 kHz, sounding the same', async (t) => {
   await speechOver(model).transcribe({ pcm, sampleRate: 24_000, language: 'en' }, noAbort);
 
   const sent = soundSent(model.requests[0]);
-  const expected = sine({ hz: 440, ms: 3000, rate: 16_000 });
-  assert.equal(sent.sampleRate, 16_000);
-  assert.equal(sent.pcm.length, expected.length);
-  for (let at = 2000; at < 90_000; at += 998) {
-    const difference = Math.abs(sent.pcm.readInt16LE(at) - expected.readInt16LE(at));
-    assert.ok(difference < 200, `sample at byte ${at} differs by ${difference}`);
-  }
+  assert.equal(sent.sampleRate, 24_000);
+  assert.ok(sent.pcm.equals(pcm));
 });
 
 function soundSent(request: ModelRequest | undefined): { sampleRate: number; pcm: Buffer } {

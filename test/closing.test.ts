@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Closing } from '../../gateway/closing.ts';
+import { Closing } from '../closing.ts';
 
 test('closes in the opposite order of the opening, one after the other', async () => {
   const closing = new Closing();
