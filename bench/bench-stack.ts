@@ -6,6 +6,8 @@ import { stringify } from 'yaml';
 import type { Outcome } from '../contracts/call.ts';
 import { callWorkflowId } from '../contracts/ids.ts';
 import { phoneAt } from '../simulator/demo/phone.ts';
+import { ourProgram } from '../simulator/stack/our-program.ts';
+import type { OurProgram } from '../simulator/stack/our-program.ts';
 import { startProcess } from '../simulator/stack/processes.ts';
 import type { Programs } from '../simulator/stack/programs.ts';
 import { startStack } from '../simulator/stack/stack.ts';
@@ -31,7 +33,6 @@ export interface BenchStack {
 
 export interface BenchOptions {
   readonly folder: string;
-  readonly root: string;
   readonly programs: Programs;
   /** Longest message that the line takes. */
   readonly maxSeconds: number;
@@ -75,15 +76,11 @@ export async function openBenchStack(options: BenchOptions): Promise<BenchStack>
   }
 }
 
-function startOurs(name: 'gateway' | 'worker', { folder, root }: BenchOptions, env: Record<string, string>) {
+function startOurs(name: OurProgram, { folder }: BenchOptions, env: Record<string, string>) {
   return startProcess({
-    name,
-    command: process.execPath,
-    args: [join(root, name, 'main.ts')],
-    cwd: root,
+    ...ourProgram(name),
     env,
     logFile: join(folder, 'logs', `${name}.log`),
-    ready: (text) => text.includes(`"${name} ready"`) || undefined,
   });
 }
 

@@ -40,7 +40,6 @@ async function run(name: 'answer' | 'capacity'): Promise<number> {
     const folder = resolve(values.folder);
     const stack = await openBenchStack({
       folder,
-      root,
       programs: programsFrom(process.env),
       maxSeconds: seconds + 60,
     });

@@ -1,10 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { readSettings, GATEWAY_NEEDS, WORKER_NEEDS } from '../config.ts';
 import { startGateway } from '../gateway/start-gateway.ts';
 import { temporalRuntime } from '../logging.ts';
+import { ourProgram } from '../simulator/stack/our-program.ts';
 import { startProcess } from '../simulator/stack/processes.ts';
 import type { Exit, RunningProcess } from '../simulator/stack/processes.ts';
 import { startWorker } from '../worker/start-worker.ts';
@@ -75,21 +75,13 @@ export async function startInside(name: PartName, environment: Environment, logs
   };
 }
 
-const PROGRAMS: Readonly<Record<PartName, string>> = {
-  gateway: fileURLToPath(new URL('../gateway/main.ts', import.meta.url)),
-  worker: fileURLToPath(new URL('../worker/main.ts', import.meta.url)),
-};
-
 /** Runs a part as the process that it is in production; what it logs goes to the file. */
 export async function startOutside(name: PartName, environment: Environment, logFile: string): Promise<Part> {
   const start = () =>
     startProcess({
-      name,
-      command: process.execPath,
-      args: [PROGRAMS[name]],
+      ...ourProgram(name),
       env: environment,
       logFile,
-      ready: (line) => (line.includes(`"${name} ready"`) ? true : undefined),
     });
   let running: RunningProcess<true | undefined> = await start();
   return {

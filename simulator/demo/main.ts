@@ -37,7 +37,6 @@ async function play(folder: string): Promise<number> {
   tell('Starting Temporal, the store, the phone platform, a gateway and a worker …');
   const stage = await openStage({
     folder,
-    root,
     programs: programsFrom(process.env),
     environment: process.env,
     tell,

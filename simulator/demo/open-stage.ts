@@ -4,6 +4,8 @@ import { Client, Connection } from '@temporalio/client';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { openStore } from '../../store/open-store.ts';
+import { ourProgram } from '../stack/our-program.ts';
+import type { OurProgram } from '../stack/our-program.ts';
 import { startProcess } from '../stack/processes.ts';
 import type { Programs } from '../stack/programs.ts';
 import { startStack } from '../stack/stack.ts';
@@ -22,7 +24,6 @@ export interface OpenStage extends Omit<Stage, 'tell'> {
 
 export interface StageOptions {
   readonly folder: string;
-  readonly root: string;
   readonly programs: Programs;
   /** Servers that it names are used instead of the embedded ones. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -70,15 +71,11 @@ async function overStack(stack: Stack, options: StageOptions): Promise<OpenStage
   };
 }
 
-function startOurs(name: 'gateway' | 'worker', settings: Settings, { folder, root }: StageOptions) {
+function startOurs(name: OurProgram, settings: Settings, { folder }: StageOptions) {
   return startProcess({
-    name,
-    command: process.execPath,
-    args: [join(root, name, 'main.ts')],
-    cwd: root,
+    ...ourProgram(name),
     env: { ...settings, LINES_FILE: linesFile(folder) },
     logFile: join(folder, 'logs', `${name}.log`),
-    ready: (line) => line.includes(`"${name} ready"`) || undefined,
   });
 }
 

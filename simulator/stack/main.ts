@@ -5,10 +5,13 @@ import { parseArgs } from 'node:util';
 import type { KeptProcess } from './keep-running.ts';
 import { keepRunning } from './keep-running.ts';
 import { keepServing } from './keep-serving.ts';
+import { ourProgram } from './our-program.ts';
+import type { OurProgram } from './our-program.ts';
 import { programsFrom } from './programs.ts';
 import type { Stack } from './stack.ts';
 import { startStack } from './stack.ts';
 
+const OURS = ['gateway', 'worker'] as const;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values } = parseArgs({
   options: { folder: { type: 'string', default: join(root, '.holdfast') } },
@@ -43,7 +46,7 @@ try {
 }
 
 async function startOurs(stack: Stack): Promise<KeptProcess[]> {
-  const starting = await Promise.allSettled(['gateway', 'worker'].map((name) => startOne(name, stack)));
+  const starting = await Promise.allSettled(OURS.map((name) => startOne(name, stack)));
   const started = starting.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const failed = starting.find((one) => one.status === 'rejected');
   if (failed === undefined) return started;
@@ -52,15 +55,11 @@ async function startOurs(stack: Stack): Promise<KeptProcess[]> {
   throw failed.reason;
 }
 
-function startOne(name: string, stack: Stack): Promise<KeptProcess> {
+function startOne(name: OurProgram, stack: Stack): Promise<KeptProcess> {
   const options = {
-    name,
-    command: process.execPath,
-    args: [join(root, name, 'main.ts')],
-    cwd: root,
+    ...ourProgram(name),
     env: stack.settings,
     logFile: join(folder, 'logs', `${name}.log`),
-    ready: (line: string) => line.includes(`${name} ready`) || undefined,
   };
   return keepRunning(options, say);
 }

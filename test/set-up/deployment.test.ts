@@ -6,8 +6,12 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { GATEWAY_NEEDS, readSettings, settings, WORKER_NEEDS } from '../../config.ts';
 import { root } from '../../set-up/places.mjs';
+import { NODE_FLAGS } from '../../simulator/stack/our-program.ts';
 
 const text = (file: string) => readFileSync(join(root, file), 'utf8');
+const { scripts } = z
+  .object({ scripts: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(text('package.json')));
 const composeText = text('docker-compose.yml');
 
 const serviceShape = z.looseObject({
@@ -49,6 +53,16 @@ const instructions = text('Dockerfile')
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => line.split(/\s+/));
 
+const programOf = (service: z.infer<typeof serviceShape>) => service.command?.at(-1);
+
+test('tells Node what it is told everywhere', () => {
+  for (const [, service] of ours) {
+    const name = programOf(service) === 'gateway/main.ts' ? 'gateway' : 'worker';
+    assert.deepEqual(service.command, [...NODE_FLAGS[name], `${name}/main.ts`]);
+    assert.ok(scripts[name]?.includes(NODE_FLAGS[name].join(' ')), `npm run ${name}`);
+  }
+});
+
 test('passes every setting that there is, and none that there is not', () => {
   const passed = new Set(ours.flatMap(([, service]) => Object.keys(service.environment ?? {})));
 
@@ -65,7 +79,7 @@ test('sets in the image only settings that there are', () => {
 
 test('gives gateways and workers settings that they accept', () => {
   for (const [name, service] of ours) {
-    const needs = service.command?.[0] === 'gateway/main.ts' ? GATEWAY_NEEDS : WORKER_NEEDS;
+    const needs = programOf(service) === 'gateway/main.ts' ? GATEWAY_NEEDS : WORKER_NEEDS;
     assert.doesNotThrow(
       () => readSettings<typeof needs>(needs, environmentOf(service)),
       `${name} would not start`,
@@ -74,7 +88,7 @@ test('gives gateways and workers settings that they accept', () => {
 });
 
 test('runs two gateways with a name and a spool of their own, and two workers', () => {
-  const gateways = ours.filter(([, service]) => service.command?.[0] === 'gateway/main.ts');
+  const gateways = ours.filter(([, service]) => programOf(service) === 'gateway/main.ts');
   const spools = gateways.map(([, service]) => service.volumes?.find((volume) => volume.includes('spool')));
 
   assert.equal(new Set(gateways.map(([, { environment }]) => environment?.['GATEWAY_ID'])).size, 2);
