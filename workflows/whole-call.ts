@@ -13,8 +13,10 @@ export type Script = (call: Call) => Promise<Outcome>;
  */
 export async function wholeCall(input: CallInput, script: Script): Promise<CallResult> {
   const call = new Call(input);
+  // The first verb goes out before anything else: somebody hears a phone ring.
+  const over = untilOver(call, script);
   const ringing = noteRinging(call);
-  const outcome = await untilOver(call, script);
+  const outcome = await over;
   return CancellationScope.nonCancellable(async () => {
     await ringing.stop();
     return finish(call, outcome);
