@@ -1,3 +1,5 @@
+import type { Logger } from 'pino';
+
 /** What has been opened, to be closed in the opposite order. */
 export class Closing {
   readonly #parts: (() => Promise<void> | void)[] = [];
@@ -16,5 +18,20 @@ export class Closing {
         .catch((failure: unknown) => failures.push(failure));
     }
     if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
+  }
+}
+
+/** Opens what a program is made of. When a part of it cannot be had, everything is closed again before that is told. */
+export async function openAll<Opened>(
+  log: Pick<Logger, 'warn'>,
+  open: (closing: Closing) => Promise<Opened>,
+): Promise<Opened> {
+  const closing = new Closing();
+  try {
+    return await open(closing);
+  } catch (cause) {
+    // Whoever starts it must read why it cannot be had, not what came of that.
+    await closing.close().catch((err: unknown) => log.warn({ err }, 'not everything could be closed'));
+    throw cause;
   }
 }

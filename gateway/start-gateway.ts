@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { Closing } from '../closing.ts';
+import { openAll } from '../closing.ts';
+import type { Closing } from '../closing.ts';
 import type { GatewaySettings } from '../config.ts';
 import { gatewayQueue } from '../contracts/ids.ts';
-import { createGeminiSpeech } from '../speech/gemini.ts';
+import { geminiSpeechOf } from '../speech/gemini.ts';
 import { createPromptVoice } from '../speech/prompt-voice.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/open-store.ts';
@@ -28,15 +29,8 @@ export interface RunningGateway {
 }
 
 /** Connects, and resolves once calls can arrive. Rejects with everything closed when a part cannot be had. */
-export async function startGateway(settings: GatewaySettings, log: Logger): Promise<RunningGateway> {
-  const closing = new Closing();
-  try {
-    return await open(settings, log, closing);
-  } catch (cause) {
-    // Whoever starts it must read why it cannot be had, not what came of that.
-    await closing.close().catch((err: unknown) => log.warn({ err }, 'not everything could be closed'));
-    throw cause;
-  }
+export function startGateway(settings: GatewaySettings, log: Logger): Promise<RunningGateway> {
+  return openAll(log, (closing) => open(settings, log, closing));
 }
 
 async function open(settings: GatewaySettings, log: Logger, closing: Closing): Promise<RunningGateway> {
@@ -96,15 +90,8 @@ async function openWriter(settings: GatewaySettings, store: Store, log: Logger):
 }
 
 function openVoice(settings: GatewaySettings, store: Store, log: Logger) {
-  const baseUrl = settings.GEMINI_BASE_URL;
-  const speech = createGeminiSpeech({
-    apiKey: settings.GEMINI_API_KEY,
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-    speechModel: settings.GEMINI_SPEECH_MODEL,
-    transcriptionModel: settings.GEMINI_TRANSCRIPTION_MODEL,
-  });
   return createPromptVoice({
-    speech,
+    speech: geminiSpeechOf(settings),
     cache: store.promptAudio,
     sampleRate: settings.TELCOFLOW_SAMPLE_RATE,
     log,

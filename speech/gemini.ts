@@ -10,7 +10,7 @@ const GOOGLE_URL = 'https://generativelanguage.googleapis.com';
 /** How long the model may take. */
 export interface SpeechDeadlines {
   readonly synthesis: StreamDeadlines;
-  /** For one piece of a recording, five minutes at most. */
+  /** For one piece of a recording, four minutes at most. */
   readonly transcriptionMs: number;
 }
 
@@ -27,6 +27,25 @@ export interface GeminiOptions {
   readonly speechModel: string;
   readonly transcriptionModel: string;
   readonly deadlines?: SpeechDeadlines;
+}
+
+/** The settings that lead to the model, as they are called in the environment. */
+export interface GeminiSettings {
+  readonly GEMINI_API_KEY: string;
+  readonly GEMINI_BASE_URL?: string | undefined;
+  readonly GEMINI_SPEECH_MODEL: string;
+  readonly GEMINI_TRANSCRIPTION_MODEL: string;
+}
+
+/** The speech model that the settings name. */
+export function geminiSpeechOf(settings: GeminiSettings): Speech {
+  const baseUrl = settings.GEMINI_BASE_URL;
+  return createGeminiSpeech({
+    apiKey: settings.GEMINI_API_KEY,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    speechModel: settings.GEMINI_SPEECH_MODEL,
+    transcriptionModel: settings.GEMINI_TRANSCRIPTION_MODEL,
+  });
 }
 
 /** The speech model of Google's Gemini API. */

@@ -4,11 +4,10 @@ import { createAlerts } from '../activities/alerts.ts';
 import { createRecords } from '../activities/records.ts';
 import { createSlack } from '../activities/slack.ts';
 import { createTranscription } from '../activities/transcription.ts';
-import type { Transcription } from '../activities/transcription.ts';
 import { createWebhook } from '../activities/webhook.ts';
-import { Closing } from '../closing.ts';
+import { Closing, openAll } from '../closing.ts';
 import type { Settings, WorkerSettings } from '../config.ts';
-import { createGeminiSpeech } from '../speech/gemini.ts';
+import { geminiSpeechOf } from '../speech/gemini.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { openConnection, openNativeConnection, release } from '../temporal.ts';
@@ -27,15 +26,8 @@ export interface RunningWorker {
 }
 
 /** Connects, and resolves once the worker takes work. Rejects with everything closed when a part cannot be had. */
-export async function startWorker(settings: WorkerSettings, log: Logger): Promise<RunningWorker> {
-  const closing = new Closing();
-  try {
-    return await open(settings, log, closing);
-  } catch (cause) {
-    // Whoever starts it must read why it cannot be had, not what came of that.
-    await closing.close().catch((err: unknown) => log.warn({ err }, 'not everything could be closed'));
-    throw cause;
-  }
+export function startWorker(settings: WorkerSettings, log: Logger): Promise<RunningWorker> {
+  return openAll(log, (closing) => open(settings, log, closing));
 }
 
 async function open(settings: WorkerSettings, log: Logger, closing: Closing): Promise<RunningWorker> {
@@ -52,7 +44,10 @@ async function open(settings: WorkerSettings, log: Logger, closing: Closing): Pr
     activitiesOver(store, settings, log),
   );
   closing.add(() => release(calls));
-  const transcripts = await createTranscriptionWorker(queues, transcriptionOver(store, settings));
+  const transcripts = await createTranscriptionWorker(
+    queues,
+    createTranscription({ recordings: store.recordings, speech: geminiSpeechOf(settings) }),
+  );
   closing.add(() => release(transcripts));
   return run([calls, transcripts], closing);
 }
@@ -104,16 +99,4 @@ function activitiesOver(store: Store, settings: WorkerSettings, log: Logger) {
       ...(fallbackChannel === undefined ? {} : { fallbackChannel }),
     }),
   };
-}
-
-function transcriptionOver(store: Store, settings: WorkerSettings): Transcription {
-  return createTranscription({
-    recordings: store.recordings,
-    speech: createGeminiSpeech({
-      apiKey: settings.GEMINI_API_KEY,
-      ...(settings.GEMINI_BASE_URL === undefined ? {} : { baseUrl: settings.GEMINI_BASE_URL }),
-      speechModel: settings.GEMINI_SPEECH_MODEL,
-      transcriptionModel: settings.GEMINI_TRANSCRIPTION_MODEL,
-    }),
-  });
 }
