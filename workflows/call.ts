@@ -80,8 +80,7 @@ export class Call {
 
   /** Beeps and records until the caller has finished, hangs up, or the limit is reached. */
   async record(limits: RecordingLimits): Promise<RecordResult> {
-    const recorded: Recorded = { recordingId: recordingId(this.input.callId, this.#steps + 1) };
-    this.recordings.push(recorded);
+    const recorded = this.#newRecording();
     this.story.tell('We beep and record.');
     const result = await this.#perform(
       `up to ${limits.maxSeconds} s, or ${limits.endSilenceMs / 1000} s of silence`,
@@ -131,11 +130,8 @@ export class Call {
     const gateway = this.#gateways.unrecordedAt;
     if (gateway === undefined) return;
     const last = this.recordings.at(-1);
-    const after = last?.result;
-    const recorded: Recorded =
-      last !== undefined && after !== undefined
-        ? last
-        : { recordingId: recordingId(this.input.callId, this.#steps + 1) };
+    const recorded = last?.result === undefined ? this.#newRecording() : last;
+    const after = recorded.result;
     const said = this.#nextStep(
       'what the caller said meanwhile',
       (verbs, step: VerbInput<RecordProgress>) => {
@@ -146,8 +142,14 @@ export class Call {
     const result = await performAfterEnd(gateway, said);
     if (result === undefined) return;
     recorded.result = result;
-    if (recorded !== last) this.recordings.push(recorded);
     this.story.tell(describe(result));
+  }
+
+  /** One that belongs to the next step. */
+  #newRecording(): Recorded {
+    const recorded: Recorded = { recordingId: recordingId(this.input.callId, this.#steps + 1) };
+    this.recordings.push(recorded);
+    return recorded;
   }
 
   #over(line: string, { unrecorded }: PartResult): void {
