@@ -11,10 +11,10 @@ import { callWorkflowId } from '../../contracts/ids.ts';
 import { createCallWorkflows } from '../../gateway/call-workflows.ts';
 import { openClient } from '../../gateway/engine.ts';
 import { registerSearchAttributes } from '../../worker/search-attributes.ts';
+import { doorTo } from '../door.ts';
 import { eventually } from '../eventually.ts';
 import { LogCapture } from '../log-capture.ts';
 import { testStack } from '../stack.ts';
-import { engineDoor } from './engine-door.ts';
 import { LINE, OFFICE_NOW } from './front-desk.ts';
 
 const AWAY = /Temporal does not take the call: trying again/;
@@ -145,7 +145,7 @@ test('tells a running workflow of the end, and one that is gone needs no telling
 });
 
 test('tries again until the engine is there', async (t) => {
-  const door = await engineDoor(t);
+  const door = await doorTo(t, testStack().temporalAddress);
   await door.open();
   const { workflows, input, logs } = await engine(t, { address: door.address, expectedLogs: [AWAY] });
   door.shut();
@@ -158,7 +158,7 @@ test('tries again until the engine is there', async (t) => {
 });
 
 test('gives up when the gateway leaves, and says nothing more of any call', async (t) => {
-  const door = await engineDoor(t);
+  const door = await doorTo(t, testStack().temporalAddress);
   await door.open();
   const { workflows, input, logs, stop } = await engine(t, { address: door.address, expectedLogs: [AWAY] });
   door.shut();
@@ -172,7 +172,7 @@ test('gives up when the gateway leaves, and says nothing more of any call', asyn
 });
 
 test('an attempt without an answer is made again', async (t) => {
-  const door = await engineDoor(t);
+  const door = await doorTo(t, testStack().temporalAddress);
   await door.open();
   const { workflows, input, logs, signals } = await engine(t, {
     address: door.address,

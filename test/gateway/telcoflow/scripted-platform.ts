@@ -111,6 +111,8 @@ export class ScriptedPlatform {
     this.#http = http;
     this.#sockets = new WebSocketServer({ noServer: true, autoPong });
     http.on('upgrade', (request, connection, head) => {
+      // A client that gives up in the middle of its upgrade resets the connection.
+      connection.on('error', () => {});
       const path = request.url ?? '';
       this.upgrades.push({ path, headers: request.headers });
       const kind = path.startsWith('/v1/voice') ? 'voice' : 'session';

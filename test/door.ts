@@ -2,30 +2,30 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import type { TestContext } from 'node:test';
-import { testStack } from '../stack.ts';
 
-/** A way to the shared Temporal server that a test can shut and open again. */
-export interface EngineDoor {
+/** A way to a server that a test can shut and open again. */
+export interface Door {
+  /** host:port, the same however often it is opened. */
   readonly address: string;
   open(): Promise<void>;
   /** Connections break off, new ones are refused. */
   shut(): void;
 }
 
-/** Makes the way, shut at first; it is gone with the test. */
-export async function engineDoor(t: TestContext): Promise<EngineDoor> {
-  const [host = '', port] = testStack().temporalAddress.split(':');
+/** Makes a way to the server at host:port, shut at first; it is gone with the test. */
+export async function doorTo(t: TestContext, server: string): Promise<Door> {
+  const [host = '', port] = server.split(':');
   const sockets = new Set<Socket>();
-  const server = createServer((inner) => join(sockets, inner, connect(Number(port), host)));
-  const at = await freePort(server);
+  const door = createServer((inner) => join(sockets, inner, connect(Number(port), host)));
+  const at = await freePort(door);
   const shut = (): void => {
-    server.close();
+    door.close();
     for (const socket of sockets) socket.destroy();
   };
   t.after(shut);
   return {
     address: `127.0.0.1:${at}`,
-    open: async () => void (await once(server.listen(at, '127.0.0.1'), 'listening')),
+    open: async () => void (await once(door.listen(at, '127.0.0.1'), 'listening')),
     shut,
   };
 }
