@@ -56,6 +56,10 @@ export const settings = z.object({
     .string()
     .default('gemini-3.8-flash')
     .describe('model that writes down what was said'),
+  GEMINI_UNDERSTANDING_MODEL: z
+    .string()
+    .default('gemini-3.8-flash')
+    .describe('model that understands answers; the fastest one that does'),
 
   SLACK_BOT_TOKEN: secret().describe('secret: token of our Slack app, which is in the channels of all lines'),
   SLACK_API_URL: z.url().default('https://slack.com/api/').describe("Slack's Web API"),

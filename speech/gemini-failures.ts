@@ -6,7 +6,7 @@ import { SpeechRefused, SpeechUnavailable, isSpeechFailure } from './failures.ts
 /** What was asked of which model, for the message of a failure. */
 export interface Asked {
   readonly model: string;
-  readonly todo: 'speak' | 'transcribe';
+  readonly todo: 'speak' | 'transcribe' | 'understand';
   /** The setting that names the model. */
   readonly setting: string;
 }

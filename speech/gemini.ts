@@ -1,6 +1,7 @@
 import { GoogleGenAI } from '@google/genai';
 import { synthesize } from './gemini-synthesis.ts';
 import { transcribe } from './gemini-transcription.ts';
+import { understand } from './gemini-understanding.ts';
 import type { Speech } from './speech.ts';
 import type { StreamDeadlines } from './within-deadlines.ts';
 
@@ -12,12 +13,15 @@ export interface SpeechDeadlines {
   readonly synthesis: StreamDeadlines;
   /** For one piece of a recording, four minutes at most. */
   readonly transcriptionMs: number;
+  /** For an answer; a caller waits for it. */
+  readonly understandingMs: number;
 }
 
 const DEADLINES: SpeechDeadlines = {
   // Live: a caller listens. The stand-in for a prompt that does not come is a tone.
   synthesis: { firstMs: 4_000, stallMs: 4_000, wholeMs: 60_000 },
   transcriptionMs: 120_000,
+  understandingMs: 8_000,
 };
 
 export interface GeminiOptions {
@@ -26,6 +30,7 @@ export interface GeminiOptions {
   readonly baseUrl?: string;
   readonly speechModel: string;
   readonly transcriptionModel: string;
+  readonly understandingModel: string;
   readonly deadlines?: SpeechDeadlines;
 }
 
@@ -35,6 +40,7 @@ export interface GeminiSettings {
   readonly GEMINI_BASE_URL?: string | undefined;
   readonly GEMINI_SPEECH_MODEL: string;
   readonly GEMINI_TRANSCRIPTION_MODEL: string;
+  readonly GEMINI_UNDERSTANDING_MODEL: string;
 }
 
 /** The speech model that the settings name. */
@@ -45,22 +51,26 @@ export function geminiSpeechOf(settings: GeminiSettings): Speech {
     ...(baseUrl === undefined ? {} : { baseUrl }),
     speechModel: settings.GEMINI_SPEECH_MODEL,
     transcriptionModel: settings.GEMINI_TRANSCRIPTION_MODEL,
+    understandingModel: settings.GEMINI_UNDERSTANDING_MODEL,
   });
 }
 
 /** The speech model of Google's Gemini API. */
 export function createGeminiSpeech(options: GeminiOptions): Speech {
-  const { apiKey, baseUrl = GOOGLE_URL, speechModel, transcriptionModel, deadlines = DEADLINES } = options;
+  const { apiKey, baseUrl = GOOGLE_URL, speechModel, deadlines = DEADLINES } = options;
   const client = new GoogleGenAI({
     apiKey,
     vertexai: false,
     httpOptions: { baseUrl, apiVersion: 'v1beta' },
   });
   const synthesis = { client, model: speechModel, deadlines: deadlines.synthesis };
+  const { transcriptionModel, understandingModel } = options;
   const transcription = { client, model: transcriptionModel, deadlineMs: deadlines.transcriptionMs };
+  const understanding = { client, model: understandingModel, deadlineMs: deadlines.understandingMs };
   return {
     speechModel,
     speak: (request, signal) => synthesize(synthesis, request, signal),
     transcribe: (request, signal) => transcribe(transcription, request, signal),
+    understand: (request, signal) => understand(understanding, request, signal),
   };
 }

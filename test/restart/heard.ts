@@ -74,7 +74,11 @@ function countIn(tape: Buffer, stretch: Buffer): number {
 /** The sound of each sentence as the gateway plays it: made once and kept in the store. */
 async function soundsOf({ promptAudio }: Store, text: string): Promise<Buffer[]> {
   const { geminiApiKey: apiKey, geminiUrl: baseUrl } = testStack();
-  const models = { speechModel: 'gemini-3.8-flash-tts', transcriptionModel: 'gemini-3.8-flash' };
+  const models = {
+    speechModel: 'gemini-3.8-flash-tts',
+    transcriptionModel: 'gemini-3.8-flash',
+    understandingModel: 'gemini-3.8-flash',
+  };
   const speech = createGeminiSpeech({ apiKey, baseUrl, ...models });
   const log = pino({ level: 'silent' });
   const voice = createPromptVoice({ speech, cache: promptAudio, sampleRate: SAMPLE_RATE, log });

@@ -13,7 +13,11 @@ const WORDS = 'good morning this is peter jones the boiler leaks please call me 
 async function speechOfStandIn(): Promise<Speech> {
   const gemini = await startGemini({ voice });
   after(() => gemini.close());
-  const models = { speechModel: 'gemini-3.8-flash-tts', transcriptionModel: 'gemini-3.8-flash' };
+  const models = {
+    speechModel: 'gemini-3.8-flash-tts',
+    transcriptionModel: 'gemini-3.8-flash',
+    understandingModel: 'gemini-3.8-flash',
+  };
   return createGeminiSpeech({ apiKey: gemini.apiKey, baseUrl: gemini.url, ...models });
 }
 

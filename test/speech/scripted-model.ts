@@ -82,20 +82,26 @@ export async function scriptedModel(t: TestContext): Promise<ScriptedModel> {
 const DEADLINES: SpeechDeadlines = {
   synthesis: { firstMs: 20_000, stallMs: 20_000, wholeMs: 20_000 },
   transcriptionMs: 20_000,
+  understandingMs: 20_000,
 };
 
 /** The product's own client of such a service. */
 export function speechOver(
   { url }: ScriptedModel,
-  deadlines: Partial<SpeechDeadlines['synthesis']> & { transcriptionMs?: number } = {},
+  deadlines: Partial<SpeechDeadlines['synthesis'] & Omit<SpeechDeadlines, 'synthesis'>> = {},
 ): Speech {
-  const { transcriptionMs = DEADLINES.transcriptionMs, ...synthesis } = deadlines;
+  const { transcriptionMs, understandingMs, ...synthesis } = { ...DEADLINES, ...deadlines };
   return createGeminiSpeech({
     apiKey: 'a-key',
     baseUrl: url,
     speechModel: 'speaks',
     transcriptionModel: 'listens',
-    deadlines: { synthesis: { ...DEADLINES.synthesis, ...synthesis }, transcriptionMs },
+    understandingModel: 'understands',
+    deadlines: {
+      synthesis: { ...DEADLINES.synthesis, ...synthesis },
+      transcriptionMs,
+      understandingMs,
+    },
   });
 }
 
