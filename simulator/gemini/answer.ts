@@ -8,7 +8,7 @@ import { ModelRefusal } from './model-refusal.ts';
 import type { RequestNote } from './request-log.ts';
 import { soundOf } from './sound.ts';
 import { speak } from './speak.ts';
-import { worded } from './understand.ts';
+import { wantsAnswer, worded } from './understanding/by-schema.ts';
 import type { Voice } from '../voice/voice.ts';
 
 export interface Senses {
@@ -49,7 +49,8 @@ async function spoken({ voice }: Senses, { request, fault, note }: Question): Pr
 }
 
 async function understood({ ear }: Senses, { request, fault, signal, note }: Question): Promise<Answer> {
-  note.task = 'transcription';
+  const as = wantsAnswer(request) ? 'answer' : 'message';
+  note.task = as === 'answer' ? 'understanding' : 'transcription';
   const [data, ...more] = inlineDataOf(request);
   if (data === undefined || more.length > 0) {
     throw new ModelRefusal(
@@ -60,5 +61,5 @@ async function understood({ ear }: Senses, { request, fault, signal, note }: Que
   const sound = soundOf(data);
   note.seconds = sound.samples.length / sound.sampleRate;
   if (fault === 'off-schema') return textAnswer('Sure! Here is what the caller says.', note.seconds);
-  return textAnswer(worded(await ear.hear(sound, signal), request), note.seconds);
+  return textAnswer(worded(await ear.hear({ sound, as }, signal), request), note.seconds);
 }

@@ -5,9 +5,16 @@ import libsamplerate from '@alexanderolsen/libsamplerate-js';
 import { serveParent } from '../voice/serve-parent.ts';
 import type { Sound } from '../telcoflow/wav.ts';
 import { DECODER_RATE, loadDecoders } from './decoder.ts';
+import type { Decoders } from './decoder.ts';
 import { dithered } from './dither.ts';
 import { utterancesOf } from './utterances.ts';
-import { readVocabulary } from './vocabulary.ts';
+import { ANSWERS_FILE, readVocabulary, together } from './vocabulary.ts';
+
+/** Sound to be understood, as a message or as an answer to a question. */
+export interface ToHear {
+  readonly sound: Sound;
+  readonly as: 'message' | 'answer';
+}
 
 /** What was understood: '' is nothing, with high confidence when all was silence. */
 export interface Heard {
@@ -20,16 +27,25 @@ const FULL_SCALE = 32_768;
 // Whole calls are played in real time beside it; a transcript may come later. On Linux this is about the thread alone.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-const decoders = await loadDecoders(readVocabulary(String(workerData)));
+const vocabulary = readVocabulary(String(workerData));
+const forMessages = await loadDecoders(vocabulary);
+/** Loaded with the first question that somebody answers. */
+let forAnswers: Promise<Decoders> | undefined;
 
-serveParent(async (sound: Sound): Promise<{ reply: Heard }> => {
+serveParent(async ({ sound, as }: ToHear): Promise<{ reply: Heard }> => {
+  const decoders = as === 'message' ? forMessages : await answerDecoders();
   const utterances = utterancesOf(await atDecoderRate(sound), DECODER_RATE);
-  const heard = utterances.map((samples) => hear(dithered(samples, DECODER_RATE)));
+  const heard = utterances.map((samples) => hear(decoders, dithered(samples, DECODER_RATE)));
   const text = heard.flatMap((one) => one.text || []).join(' ');
   return { reply: { text, confidence: heard.every((one) => one.confidence === 'high') ? 'high' : 'low' } };
 });
 
-function hear(samples: Float32Array): Heard {
+function answerDecoders(): Promise<Decoders> {
+  forAnswers ??= loadDecoders(together(vocabulary, readVocabulary(ANSWERS_FILE)));
+  return forAnswers;
+}
+
+function hear(decoders: Decoders, samples: Float32Array): Heard {
   const [plain, honest] = [decoders.plain(samples), decoders.honest(samples)];
   const fits = honest.text !== '' && !honest.spelt;
   if (fits) return { text: honest.text, confidence: honest.text === plain ? 'high' : 'low' };

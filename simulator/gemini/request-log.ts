@@ -6,7 +6,7 @@ const KEPT = 2000;
 export interface RequestNote {
   readonly at: string;
   readonly path: string;
-  task?: 'speech' | 'transcription';
+  task?: 'speech' | 'transcription' | 'understanding';
   /** What was to be spoken. */
   text?: string;
   /** Length of the sound that came or went. */

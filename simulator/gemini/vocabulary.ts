@@ -12,6 +12,8 @@ export interface Vocabulary {
 }
 
 export const VOCABULARY_FILE = fileURLToPath(new URL('./vocabulary.txt', import.meta.url));
+/** What is said in answer to questions, beside all that. */
+export const ANSWERS_FILE = fileURLToPath(new URL('./answers.txt', import.meta.url));
 
 const PHRASE = /^[a-z']+( [a-z']+)*$/;
 const PRONUNCIATION = /^([a-z']+) = ([A-Z]+( [A-Z]+)*)$/;
@@ -35,4 +37,13 @@ export function readVocabulary(path: string = VOCABULARY_FILE): Vocabulary {
   }
   if (phrases.size === 0) throw new Error(`${file} holds no phrase: write one per line`);
   return { phrases: [...phrases], pronunciations, file };
+}
+
+/** Two vocabularies as one. */
+export function together(one: Vocabulary, other: Vocabulary): Vocabulary {
+  return {
+    phrases: [...new Set([...one.phrases, ...other.phrases])],
+    pronunciations: new Map([...one.pronunciations, ...other.pronunciations]),
+    file: `${one.file} and ${other.file}`,
+  };
 }

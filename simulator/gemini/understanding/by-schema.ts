@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import type { Heard } from './decoder-thread.ts';
-import type { GenerateRequest } from './generate-request.ts';
-import { ModelRefusal } from './model-refusal.ts';
+import type { Heard } from '../decoder-thread.ts';
+import type { GenerateRequest } from '../generate-request.ts';
+import { answerIn, asAnswerSchema } from './answer.ts';
+import { ModelRefusal } from '../model-refusal.ts';
+
+/** Whether the request asks for an answer to a question; what else is heard is a message. */
+export function wantsAnswer({ generationConfig }: GenerateRequest): boolean {
+  return asAnswerSchema(generationConfig.responseJsonSchema) !== undefined;
+}
 
 const property = z.object({ enum: z.array(z.unknown()).optional() });
 const objectSchema = z.object({
@@ -19,6 +25,8 @@ export function worded(heard: Heard, { generationConfig }: GenerateRequest): str
   if (asked === undefined) {
     return generationConfig.responseMimeType === 'application/json' ? JSON.stringify(heard) : heard.text;
   }
+  const answers = asAnswerSchema(asked);
+  if (answers !== undefined) return JSON.stringify(answerIn(heard, answers));
   const schema = objectSchema.safeParse(asked);
   if (!schema.success) {
     throw new ModelRefusal(
