@@ -1,3 +1,5 @@
+import type { Prompts } from './prompts.ts';
+
 /** A line is a number of ours and its settings, as `lines.yaml` gives them after checking. A live call keeps its own copy. */
 export interface Line {
   /** Dialled number, E.164 ("+6531580002"). */
@@ -15,6 +17,8 @@ export interface Line {
   /** How long the callee's phone rings before we take over, 1 to 120 s. */
   readonly ringSeconds: number;
   readonly recording: RecordingLimits;
+  /** What becomes of a caller in a conversation when the speech model cannot be had. */
+  readonly whenNotHeard: 'person' | 'message';
   readonly prompts: Prompts;
   readonly alert: Alert;
   readonly failOpen: FailOpen;
@@ -25,7 +29,7 @@ export interface Line {
 }
 
 /** Which workflow a line's calls run. */
-export type ScriptName = 'voicemail';
+export type ScriptName = 'voicemail' | 'notifications';
 
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 
@@ -65,25 +69,6 @@ export interface RecordingLimits {
   readonly endSilenceMs: number;
   /** This long without any speech counts as silent. */
   readonly noSpeechSeconds: number;
-}
-
-/** What is said, in the line's language, ready to speak. */
-export interface Prompts {
-  readonly closed: string;
-  readonly nobodyAvailable: string;
-  /** Asked once when nothing was said after the beep. */
-  readonly noSpeech: string;
-  readonly recorded: string;
-  /** Said instead of `recorded` while the store cannot yet confirm the message. */
-  readonly notYetStored: string;
-  readonly tooLong: string;
-  readonly noMessage: string;
-  /** Said after a gateway was lost, before the interrupted step is taken up again. */
-  readonly cutOff: string;
-  /** Said when the next decision takes long. */
-  readonly holding: string;
-  /** Said when a call has reached `maxCallMinutes`. */
-  readonly outOfTime: string;
 }
 
 /** Where the team hears of a message. */

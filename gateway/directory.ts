@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Line, OfficeNow } from '../contracts/line.ts';
+import { PROMPTS_OF } from '../lines/default-prompts.ts';
 import { findLine, normaliseNumber } from '../lines/find-line.ts';
-
+import { isReady } from '../lines/prompts.ts';
 import { resolveLine } from '../lines/resolve-line.ts';
 import { watchLines } from '../lines/watch-lines.ts';
 
@@ -52,8 +53,10 @@ export function openDirectory(file: string, { log, voice }: { log: Logger; voice
   };
 }
 
-/** What would be said if somebody called now; what depends on the hour is made again when it is needed. */
+/** What would be said if somebody called now; what depends on the hour, or on the caller, is made when it is needed. */
 function promptsOf(line: Line): PromptToKeep[] {
-  const { prompts, voice, language } = resolveLine(line, new Date()).line;
-  return Object.values<string>({ ...prompts }).map((text) => ({ text, voice, language }));
+  const { prompts, script, voice, language } = resolveLine(line, new Date()).line;
+  return Object.entries<string>({ ...prompts })
+    .filter(([name, text]) => PROMPTS_OF[script].includes(name) && isReady(text))
+    .map(([, text]) => ({ text, voice, language }));
 }

@@ -1,5 +1,6 @@
 import type { Line, OfficeHours } from '../contracts/line.ts';
-import { DEFAULT_PROMPTS, mapPrompts } from './prompts.ts';
+import { DEFAULT_PROMPTS, PROMPTS_OF } from './default-prompts.ts';
+import { mapPrompts } from './prompts.ts';
 import type { WrittenLine } from './schema.ts';
 import { isEnglish } from './speakable-time.ts';
 
@@ -20,6 +21,7 @@ const OURS = {
   /** Five rings: long enough to reach for a phone, short enough that the caller has not gone. */
   ringSeconds: 25,
   recording: { maxSeconds: 180, endSilenceMs: 3000, noSpeechSeconds: 8 },
+  whenNotHeard: 'person',
   failOpen: { afterSeconds: 8, policy: 'connect' },
   maxCallMinutes: 15,
   maxCallsPerCaller: 3,
@@ -64,6 +66,7 @@ export function completeLine(line: EnoughOfALine): Line {
       endSilenceMs: recording?.endSilenceMs ?? OURS.recording.endSilenceMs,
       noSpeechSeconds: recording?.noSpeechSeconds ?? OURS.recording.noSpeechSeconds,
     },
+    whenNotHeard: line.whenNotHeard ?? OURS.whenNotHeard,
     prompts: mapPrompts((name) => prompts?.[name] ?? DEFAULT_PROMPTS[name]),
     alert: line.alert,
     failOpen: {
@@ -76,10 +79,14 @@ export function completeLine(line: EnoughOfALine): Line {
 }
 
 /** The prompts that a line has to bring along because ours are English and it is not. */
-export function missingPrompts({ language = OURS.language, prompts }: WrittenLine): string[] {
+export function missingPrompts({
+  script = OURS.script,
+  language = OURS.language,
+  prompts,
+}: WrittenLine): string[] {
   if (isEnglish(language)) return [];
   const written = Object.keys(prompts ?? {});
-  return Object.keys(DEFAULT_PROMPTS).filter((name) => !written.includes(name));
+  return PROMPTS_OF[script].filter((name) => !written.includes(name));
 }
 
 function completeHours({ weekly = {}, holidays = [], closings = [] }: EnoughOfALine['hours']): OfficeHours {

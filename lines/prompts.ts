@@ -1,38 +1,38 @@
-import type { OfficeNow, Prompts } from '../contracts/line.ts';
+import type { OfficeNow } from '../contracts/line.ts';
+import { FILLED_LATER } from '../contracts/prompts.ts';
+import type { Prompts } from '../contracts/prompts.ts';
+import { DEFAULT_PROMPTS } from './default-prompts.ts';
 import { speakableTime } from './speakable-time.ts';
 
-/** What can be filled into a prompt at the ring: the office's name, and when it opens next. */
-export const PLACEHOLDERS = ['office', 'opensAt'] as const;
-
-/** What we say unless a line says otherwise, in American English. */
-export const DEFAULT_PROMPTS: Prompts = {
-  closed:
-    'Thank you for calling {office}. Our office is closed at the moment. We open again {opensAt}. ' +
-    'Please leave a message after the tone, and we will get back to you on the next business day.',
-  nobodyAvailable:
-    'Thank you for calling {office}. I am sorry, nobody can take your call right now. ' +
-    'Please leave a message after the tone, and we will call you back.',
-  noSpeech: 'I could not hear anything. If you would like to leave a message, please speak after the tone.',
-  recorded: 'Thank you. Your message has been recorded. Goodbye.',
-  notYetStored: 'Thank you. Your message is being kept and will reach our team. Goodbye.',
-  tooLong: 'I am sorry, that is as much as I can record.',
-  noMessage: 'I still could not hear anything. Please call us again. Goodbye.',
-  cutOff: 'I am sorry, we were cut off for a moment.',
-  holding: 'One moment, please.',
-  outOfTime: 'I am sorry, I have to end this call now. Please call us again. Goodbye.',
-};
+/** What can be filled into any prompt at the ring: the office's name, and when it opens next. */
+const AT_THE_RING = ['office', 'opensAt'];
 
 /** Sentences end alike in all languages that a line may have, as far as Unicode's rules go. */
 const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 
-/** What stands in braces but cannot be filled in; a brace without its partner is told as such. */
-export function unknownPlaceholders(prompt: string): string[] {
-  const names = [...prompt.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
-  const unknown = names.filter((name) => !PLACEHOLDERS.some((known) => known === name));
+/** What is wrong with the braces of a prompt, in words for whoever wrote it; nothing is. */
+export function placeholderFaults(name: keyof Prompts, prompt: string): string[] {
+  const { must = [], may = [] } = FILLED_LATER[name] ?? {};
+  const known = [...AT_THE_RING, ...must, ...may];
+  const written = [...prompt.matchAll(PLACEHOLDER)].map(([, inside = '']) => inside);
   const strayBraces = prompt.replaceAll(PLACEHOLDER, '').match(/[{}]/g) ?? [];
-  return [...unknown, ...strayBraces];
+  const knownOnes = new Intl.ListFormat('en').format(known.map((one) => `{${one}}`));
+  return [
+    ...written
+      .filter((one) => !known.includes(one))
+      .map((one) => `{${one}} cannot be filled in: known are ${knownOnes}`),
+    ...strayBraces.map((one) => `"${one}" cannot be filled in: known are ${knownOnes}`),
+    ...must
+      .filter((one) => !written.includes(one))
+      .map((one) => `write also {${one}}: that is what it has to say`),
+  ];
+}
+
+/** Whether it is ready to be spoken once the phone has rung. */
+export function isReady(prompt: string): boolean {
+  return !prompt.includes('{');
 }
 
 /** What is left to say when no opening is known: the sentences that do not speak of it. */
@@ -64,17 +64,9 @@ export function renderPrompts(prompts: Prompts, { office, language, timeZone, no
 }
 
 /** All prompts, each made from its name. */
-export function mapPrompts(make: (name: keyof Prompts) => string): Prompts {
-  return {
-    closed: make('closed'),
-    nobodyAvailable: make('nobodyAvailable'),
-    noSpeech: make('noSpeech'),
-    recorded: make('recorded'),
-    notYetStored: make('notYetStored'),
-    tooLong: make('tooLong'),
-    noMessage: make('noMessage'),
-    cutOff: make('cutOff'),
-    holding: make('holding'),
-    outOfTime: make('outOfTime'),
-  };
+export function mapPrompts<Made>(make: (name: keyof Prompts) => Made): Record<keyof Prompts, Made> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the default prompts have every name
+  const names = Object.keys(DEFAULT_PROMPTS) as (keyof Prompts)[];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one entry for each name
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<keyof Prompts, Made>;
 }

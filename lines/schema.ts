@@ -2,8 +2,8 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { bands, closing, holiday } from './hours-schema.ts';
 import { normaliseNumber } from './find-line.ts';
-import type { Prompts } from '../contracts/line.ts';
-import { PLACEHOLDERS, unknownPlaceholders, withoutOpening } from './prompts.ts';
+import type { Prompts } from '../contracts/prompts.ts';
+import { mapPrompts, placeholderFaults, withoutOpening } from './prompts.ts';
 
 // Each message is the remedy that the reader is given, whatever is wrong with the value.
 
@@ -49,30 +49,16 @@ const hours = z.strictObject(
   'write the hours as weekly, holidays and closings',
 );
 
-const prompt = text('write what is to be said', 1000).superRefine((said, context) => {
-  for (const name of unknownPlaceholders(said)) {
-    const known = PLACEHOLDERS.map((placeholder) => `{${placeholder}}`).join(' and ');
-    const message = `${name.length > 1 ? `{${name}}` : `"${name}"`} cannot be filled in: known are ${known}`;
+const prompt = (name: keyof Prompts) =>
+  text('write what is to be said', 1000).superRefine((said, context) => {
+    for (const message of placeholderFaults(name, said)) context.addIssue({ code: 'custom', message });
+    if (withoutOpening(said) !== '') return;
+    const message = 'write one more sentence without {opensAt}, for when no opening is known';
     context.addIssue({ code: 'custom', message });
-  }
-  if (withoutOpening(said) !== '') return;
-  const message = 'write one more sentence without {opensAt}, for when no opening is known';
-  context.addIssue({ code: 'custom', message });
-});
+  });
 
 const prompts = z.strictObject(
-  {
-    closed: prompt,
-    nobodyAvailable: prompt,
-    noSpeech: prompt,
-    recorded: prompt,
-    notYetStored: prompt,
-    tooLong: prompt,
-    noMessage: prompt,
-    cutOff: prompt,
-    holding: prompt,
-    outOfTime: prompt,
-  } satisfies Record<keyof Prompts, typeof prompt>,
+  mapPrompts(prompt),
   'write the prompts by name: { recorded: "Thank you. Goodbye." }',
 );
 
@@ -100,7 +86,7 @@ const alert = z
 
 const fields = {
   office: text("write the office's name"),
-  script: z.literal('voicemail', 'write the name of a script: voicemail'),
+  script: z.literal(['voicemail', 'notifications'], 'write the name of a script: voicemail or notifications'),
   timeZone,
   language,
   voice: text("write the name of one of the speech model's voices: Kore", 40),
@@ -116,6 +102,7 @@ const fields = {
       'write the limits by name: { maxSeconds: 180 }',
     )
     .partial(),
+  whenNotHeard: z.literal(['person', 'message'], 'write person or message'),
   prompts: prompts.partial(),
   alert,
   failOpen: z

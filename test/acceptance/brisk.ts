@@ -1,7 +1,7 @@
-import type { Prompts } from '../../contracts/line.ts';
+import type { CallPrompts } from '../../contracts/prompts.ts';
 
 /** Prompts of one short sentence each: a call is as long as what is said in it. */
-export const PROMPTS: Prompts = {
+export const PROMPTS: CallPrompts = {
   closed: 'We are closed.',
   nobodyAvailable: 'Nobody can take your call right now.',
   noSpeech: 'I could not hear anything.',

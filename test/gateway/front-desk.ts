@@ -7,6 +7,7 @@ import type { Directory } from '../../gateway/directory.ts';
 import { HeldCalls } from '../../gateway/held-calls.ts';
 import type { Offer } from '../../gateway/platform.ts';
 import { createReception } from '../../gateway/reception.ts';
+import { DEFAULT_PROMPTS } from '../../lines/default-prompts.ts';
 import { LogCapture } from '../log-capture.ts';
 import { daily, office as officeHours } from '../lines/office.ts';
 import { PROMPTS } from '../acceptance/brisk.ts';
@@ -21,7 +22,8 @@ export const LINE: Line = {
   voice: 'Kore',
   ringSeconds: 25,
   recording: { maxSeconds: 60, endSilenceMs: 1500, noSpeechSeconds: 6 },
-  prompts: PROMPTS,
+  whenNotHeard: 'person',
+  prompts: { ...DEFAULT_PROMPTS, ...PROMPTS },
   alert: { kind: 'slack', channel: '#calls' },
   failOpen: { afterSeconds: 4, policy: 'connect' },
   maxCallMinutes: 10,
