@@ -1,6 +1,7 @@
 import type { SampleRate } from './audio.ts';
 import type { CallState } from './call.ts';
 import type { RecordingLimits } from './line.ts';
+import type { Answer, Question } from './questions.ts';
 
 /** Every verb names its call and its step; the same step is never carried out twice. */
 export interface VerbInput<Progress = undefined> {
@@ -36,6 +37,41 @@ export type SayResult =
   | { readonly kind: 'played'; readonly heardMs: number }
   /** No speech could be had in time; the caller heard a tone instead. */
   | { readonly kind: 'not-spoken'; readonly why: string };
+
+export interface AskInput extends VerbInput<AskProgress> {
+  readonly question: Question;
+  readonly voice: string;
+  readonly language: string;
+  /** IANA zone in which days and times are meant. */
+  readonly timeZone: string;
+  /** Said when the model takes long to understand an answer. */
+  readonly holding: string;
+}
+
+export interface AskProgress {
+  /** How often the question was asked and found no answer. */
+  readonly triesInVain: number;
+}
+
+export interface AskResult {
+  readonly answer: Answer;
+  /** One for each time that the question was asked by the gateway that tells this. */
+  readonly turns: readonly Turn[];
+}
+
+/** Once asked, once answered. */
+export interface Turn {
+  readonly asked: string;
+  /** The caller's words; absent when there were none, or nobody could understand them. */
+  readonly heard?: string;
+  readonly understood: Answer['kind'] | 'repeat';
+  /** The caller began to answer before the question was at its end, which was then cut short. */
+  readonly bargedIn: boolean;
+  /** From the caller's last word until it was clear that there would be no more. */
+  readonly endpointingMs: number;
+  /** From then on until the model had understood. */
+  readonly modelMs: number;
+}
 
 export interface RecordInput extends VerbInput<RecordProgress> {
   readonly recordingId: string;
@@ -83,6 +119,7 @@ export type AgentMode = 'whisper' | 'barge' | 'spy';
 export interface GatewayVerbs {
   answer(input: VerbInput): Promise<VerbOutcome<AnswerResult>>;
   say(input: SayInput): Promise<VerbOutcome<SayResult, SayProgress>>;
+  ask(input: AskInput): Promise<VerbOutcome<AskResult, AskProgress>>;
   record(input: RecordInput): Promise<VerbOutcome<RecordResult, RecordProgress>>;
   connect(input: ConnectInput): Promise<VerbOutcome<ConnectResult>>;
   whisper(input: VerbInput): Promise<VerbOutcome<null>>;

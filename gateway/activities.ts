@@ -5,17 +5,17 @@ import { CALL_NOT_HERE } from '../contracts/failures.ts';
 import type { GatewayVerbs, VerbInput, VerbOutcome } from '../contracts/verbs.ts';
 import type { LiveCall } from './live-call.ts';
 import type { RunningStep, StepRun } from './steps.ts';
+import { ask } from './verbs/ask.ts';
+import type { AskParts } from './verbs/ask.ts';
 import { record } from './verbs/record.ts';
 import type { RecordParts } from './verbs/record.ts';
 import { say } from './verbs/say.ts';
-import type { Voice } from './verbs/say.ts';
 
 /** Often enough that a successor knows within half a second how far a verb was. */
 const BEAT_MS = 500;
 
-export interface GatewayParts extends RecordParts {
+export interface GatewayParts extends RecordParts, AskParts {
   readonly held: { get(callId: string): LiveCall | undefined };
-  readonly voice: Voice;
 }
 
 /** The activities of this gateway's own queue: each finds the call and joins or begins the step there. */
@@ -35,6 +35,7 @@ export function createGatewayActivities(parts: GatewayParts): GatewayVerbs {
   return {
     answer: (input) => attend(input, (call) => call.answer()),
     say: (input) => attend(input, (call, run) => say(call, input, run, parts.voice)),
+    ask: (input) => attend(input, (call, run) => ask(call, input, run, parts)),
     record: (input) => attend(input, (call, run) => record(call, input, run, parts)),
     connect: (input) => attend(input, (call) => call.connect(input.ringSeconds)),
     whisper: (input) => attend(input, (call) => call.setMode('whisper')),

@@ -7,8 +7,11 @@ import { VoiceActivity } from './voice-activity.ts';
 /** How far back a recording can reach for a caller who began before the beep. */
 const KEPT_SECONDS = 5;
 
-/** How far back it can reach when nothing was at work for the caller: as long as a lost call is waited for. */
-const KEPT_UNATTENDED_SECONDS = 30;
+/**
+ * How far back it can reach when nothing was at work for the caller: as long as a lost call is waited for, and as the
+ * longest answer.
+ */
+const LONGEST_KEPT_SECONDS = 30;
 
 /** Takes the sound as it comes in; nothing in it may wait. */
 export type Listener = (pcm: Buffer) => void;
@@ -29,6 +32,8 @@ export class Ear {
   readonly #turn: CallerTurn;
   readonly #recent: RecentSound;
   readonly #listeners = new Set<Listener>();
+  /** What was heard from here on is wanted whole; infinite when nothing is. */
+  #keptFrom = Number.POSITIVE_INFINITY;
   #isAttended = false;
   #samples = 0;
 
@@ -65,7 +70,9 @@ export class Ear {
   }
 
   hear(pcm: Buffer): void {
-    if (!this.#isAttended || this.#turn.isOwed) this.#makeRoom(pcm.length);
+    const isOwed = !this.#isAttended || this.#turn.isOwed;
+    const from = Math.min(this.#keptFrom, isOwed ? this.turnStart : Number.POSITIVE_INFINITY);
+    if (from !== Number.POSITIVE_INFINITY) this.#makeRoom(from, pcm.length);
     this.#samples += pcm.length / BYTES_PER_SAMPLE;
     this.#recent.write(pcm);
     this.voice.push(pcm);
@@ -75,6 +82,11 @@ export class Ear {
   /** Our prompt has been heard to its end: what comes now is the caller's. */
   beginTurn(): void {
     this.#turn.begin(this.#samples);
+  }
+
+  /** From now on nothing is forgotten from this sample on, up to thirty seconds; undefined: that is no longer needed. */
+  keepFrom(sample: number | undefined): void {
+    this.#keptFrom = sample ?? Number.POSITIVE_INFINITY;
   }
 
   /** Sound from this sample on that is already past, as far back as it is kept, and the position where it starts. */
@@ -90,8 +102,8 @@ export class Ear {
     return turn;
   }
 
-  /** A recording has what was heard up to now, and nobody listens any more. */
-  endRecording(): void {
+  /** What was heard up to now is in a recording, or was an answer, and nobody listens any more. */
+  endTurn(): void {
     this.#turn.recorded(this.#samples);
     this.attend(false);
   }
@@ -107,13 +119,12 @@ export class Ear {
     this.voice.close();
   }
 
-  /** Only a call whose decisions are late ever needs more memory than others, and it keeps that to its end. */
-  #makeRoom(bytes: number): void {
+  /** Most calls never need more memory than the last seconds take; one that does keeps it to its end. */
+  #makeRoom(from: number, bytes: number): void {
     const { capacity } = this.#recent;
-    const turn = (this.#samples - this.turnStart) * BYTES_PER_SAMPLE;
-    const needed = turn + bytes;
+    const needed = (this.#samples - from) * BYTES_PER_SAMPLE + bytes;
     if (needed <= capacity) return;
-    const most = this.sampleRate * KEPT_UNATTENDED_SECONDS * BYTES_PER_SAMPLE;
+    const most = this.sampleRate * LONGEST_KEPT_SECONDS * BYTES_PER_SAMPLE;
     this.#recent.grow(Math.min(Math.max(2 * capacity, needed), most));
   }
 }

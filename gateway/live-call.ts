@@ -20,6 +20,7 @@ export class LiveCall {
   #state: CallState = 'PENDING';
   #endedBy: EndedBy | undefined;
   #wasConnected = false;
+  #wasAdopted = false;
   /** Set when the caller was sent past us: from then on no verb reaches the phone. */
   #turnedAway = false;
 
@@ -57,9 +58,16 @@ export class LiveCall {
     return !this.#wasConnected && this.ear.hasUnrecorded;
   }
 
+  /** Another gateway had the call before: it may have done a step that we are sent. */
+  get wasAdopted(): boolean {
+    return this.#wasAdopted;
+  }
+
   /** A call taken over from another gateway stands where its workflow says, until the platform tells more. */
   adopt(state: CallState): void {
-    if (this.#state === 'PENDING' && state !== 'DISCONNECTED') this.#reach(state);
+    if (this.#state !== 'PENDING' || state === 'PENDING' || state === 'DISCONNECTED') return;
+    this.#wasAdopted = true;
+    this.#reach(state);
   }
 
   /** @throws {ApplicationFailure} CALL_OVER, benign. */

@@ -6,6 +6,7 @@ import type { Closing } from '../closing.ts';
 import type { GatewaySettings } from '../config.ts';
 import { gatewayQueue } from '../contracts/ids.ts';
 import { geminiSpeechOf } from '../speech/gemini.ts';
+import type { Speech } from '../speech/speech.ts';
 import { createPromptVoice } from '../speech/prompt-voice.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/open-store.ts';
@@ -14,6 +15,7 @@ import { createCallWorkflows } from './call-workflows.ts';
 import { openDirectory } from './directory.ts';
 import { openClient, openVerbWorker } from './engine.ts';
 import { HeldCalls } from './held-calls.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import type { Platform } from './platform.ts';
 import { createReception } from './reception.ts';
 import { SegmentWriter } from './segment-writer.ts';
@@ -38,14 +40,22 @@ async function open(settings: GatewaySettings, log: Logger, closing: Closing): P
   closing.add(() => store.close());
   const writer = await openWriter(settings, store, log);
   closing.add(() => writer.close());
-  const voice = openVoice(settings, store, log);
+  const speech = geminiSpeechOf(settings);
+  const voice = openVoice(settings, { speech, store, log });
   closing.add(() => voice.close());
   const directory = openDirectory(settings.LINES_FILE, { log, voice });
   closing.add(() => directory.close());
 
   const held = new HeldCalls();
   closing.add(() => held.close());
-  const verbs = createGatewayActivities({ held, voice, writer, recordings: store.recordings });
+  const verbs = createGatewayActivities({
+    held,
+    voice,
+    writer,
+    recordings: store.recordings,
+    comprehension: { speech, voice },
+    answers: new KeptAnswers(store.answers, log),
+  });
   const worker = await openVerbWorker(settings, verbs, closing);
   const client = await openClient(settings, closing);
   const giveUp = new AbortController();
@@ -89,9 +99,12 @@ async function openWriter(settings: GatewaySettings, store: Store, log: Logger):
   return writer;
 }
 
-function openVoice(settings: GatewaySettings, store: Store, log: Logger) {
+function openVoice(
+  settings: GatewaySettings,
+  { speech, store, log }: { readonly speech: Speech; readonly store: Store; readonly log: Logger },
+) {
   return createPromptVoice({
-    speech: geminiSpeechOf(settings),
+    speech,
     cache: store.promptAudio,
     sampleRate: settings.TELCOFLOW_SAMPLE_RATE,
     log,

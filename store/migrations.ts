@@ -10,7 +10,8 @@ export interface Migration {
   up(db: mongo.Db): Promise<void>;
 }
 
-const NINETY_DAYS_SECONDS = 90 * 24 * 3600;
+const DAY_SECONDS = 24 * 3600;
+const NINETY_DAYS_SECONDS = 90 * DAY_SECONDS;
 
 /** The whole history, oldest first: a database at version n has seen the first n. Never edit one, add another. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,6 +27,19 @@ export const MIGRATIONS: readonly Migration[] = [
         .collection('promptAudio')
         .createIndex({ lastUsedAt: 1 }, { expireAfterSeconds: NINETY_DAYS_SECONDS });
       await db.collection('effects').createIndex({ state: 1, intendedAt: 1 });
+    },
+  },
+  {
+    what: 'answers are forgotten after a day',
+    async up(db) {
+      await db.collection('answers').createIndex({ at: 1 }, { expireAfterSeconds: DAY_SECONDS });
+    },
+  },
+  {
+    what: 'customers are found by number, and what they are to be told by customer',
+    async up(db) {
+      await db.collection('customers').createIndex({ numbers: 1 });
+      await db.collection('notifications').createIndex({ customerId: 1, state: 1 });
     },
   },
 ];

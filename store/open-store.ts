@@ -1,9 +1,12 @@
 import { inspect } from 'node:util';
 import { createConnection, type Connection, type ConnectOptions } from 'mongoose';
 import type { Logger } from 'pino';
+import { createAnswers, type Answers } from './answers.ts';
 import { createCalls, type Calls } from './calls.ts';
+import { createCustomers, type Customers } from './customers.ts';
 import { createEffects, type Effects } from './effects.ts';
 import { migrate } from './migrations.ts';
+import { createNotifications, type Notifications } from './notifications.ts';
 import { createPromptAudio, type PromptAudio } from './prompt-audio.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
 import { createVoicemails, type Voicemails } from './voicemails.ts';
@@ -11,10 +14,13 @@ import { createVoicemails, type Voicemails } from './voicemails.ts';
 /** Everything that outlives a call, except its history, which is Temporal's. */
 export interface Store {
   readonly calls: Calls;
+  readonly answers: Answers;
   readonly recordings: Recordings;
   readonly voicemails: Voicemails;
   readonly promptAudio: PromptAudio;
   readonly effects: Effects;
+  readonly customers: Customers;
+  readonly notifications: Notifications;
   /** Resolves when the store answers; rejects within about two seconds when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -100,10 +106,13 @@ function optionsFor(database: string): ConnectOptions {
 function storeOver(connection: Connection): Store {
   return {
     calls: createCalls(connection),
+    answers: createAnswers(connection),
     recordings: createRecordings(connection),
     voicemails: createVoicemails(connection),
     promptAudio: createPromptAudio(connection),
     effects: createEffects(connection),
+    customers: createCustomers(connection),
+    notifications: createNotifications(connection),
     ping: async () => {
       await databaseOf(connection).command({ ping: 1 });
     },

@@ -51,7 +51,7 @@ export async function record(
 
   recorder.end();
   // What the caller adds while we wait for the store is not in this recording.
-  call.ear.endRecording();
+  call.ear.endTurn();
   const { samples, segments } = recorder;
   // A recording that was given up has nobody who waits for the confirmation.
   const isStored = await writer.stored(recordingId, run.signal.aborted ? 0 : CONFIRM_WITHIN_MS);

@@ -1,27 +1,10 @@
 import { bytesToMs } from '../../contracts/audio.ts';
 import type { SayInput, SayProgress, SayResult } from '../../contracts/verbs.ts';
 import type { LiveCall } from '../live-call.ts';
+import { speakInto } from '../speaking.ts';
+import type { Sink, Voice } from '../speaking.ts';
 import type { Utterance } from '../utterance.ts';
 import type { StepRun } from '../steps.ts';
-
-/** Gives a text its voice, sentence by sentence, at the call's sample rate. */
-export interface Voice {
-  speak(request: SpeakRequest, signal: AbortSignal): AsyncIterable<SpokenChunk>;
-}
-
-export interface SpeakRequest {
-  readonly text: string;
-  readonly voice: string;
-  readonly language: string;
-  /** Sentences to leave out at the beginning, because the caller has heard them. */
-  readonly skipSentences: number;
-}
-
-export interface SpokenChunk {
-  /** Which sentence of the whole text, from 0. */
-  readonly sentence: number;
-  readonly pcm: Buffer;
-}
 
 /** Plays a prompt and ends when the platform has played its last byte, not when it was queued. */
 export async function say(call: LiveCall, input: SayInput, run: StepRun, voice: Voice): Promise<SayResult> {
@@ -33,7 +16,10 @@ export async function say(call: LiveCall, input: SayInput, run: StepRun, voice: 
   const interrupt = () => call.stopSpeaking();
   stop.addEventListener('abort', interrupt, { once: true });
   try {
-    const failure = await speakInto(sentences, input, voice, stop);
+    const { text, voice: voiceName, language } = input;
+    const request = { text, voice: voiceName, language, skipSentences: sentences.skipped };
+    // Without a voice the call goes on: a caller who hears only the beep can still leave a message.
+    const failure = await speakInto(sentences, request, { voice, stop });
     const { heardBytes, why } = await utterance.finished;
     call.mustBeAlive();
     call.ear.beginTurn();
@@ -51,46 +37,31 @@ export async function say(call: LiveCall, input: SayInput, run: StepRun, voice: 
   }
 }
 
-async function speakInto(
-  sentences: SentencesHeard,
-  { text, voice: voiceName, language }: SayInput,
-  voice: Voice,
-  stop: AbortSignal,
-): Promise<string | undefined> {
-  const { skipped: skipSentences, utterance } = sentences;
-  try {
-    const request: SpeakRequest = { text, voice: voiceName, language, skipSentences };
-    for await (const { sentence, pcm } of voice.speak(request, stop)) sentences.write(sentence, pcm);
-    return undefined;
-  } catch (failure) {
-    // Without a voice the call goes on: a caller who hears only the beep can still leave a message.
-    return failure instanceof Error ? failure.message : String(failure);
-  } finally {
-    utterance.end();
-  }
-}
-
 /** Follows which sentences the caller has heard in full, so that a successor starts with the one after. */
-class SentencesHeard {
-  readonly utterance: Utterance;
+class SentencesHeard implements Sink {
+  readonly #utterance: Utterance;
   readonly skipped: number;
   /** Where in the utterance each sentence ends, in bytes. */
   readonly #ends: number[] = [];
   #written = 0;
 
   constructor(utterance: Utterance, skipped: number) {
-    this.utterance = utterance;
+    this.#utterance = utterance;
     this.skipped = skipped;
   }
 
   write(sentence: number, pcm: Buffer): void {
-    this.utterance.write(pcm);
+    this.#utterance.write(pcm);
     this.#written += pcm.length;
     this.#ends[sentence - this.skipped] = this.#written;
   }
 
+  end(): void {
+    this.#utterance.end();
+  }
+
   progress(): SayProgress {
-    const heard = this.utterance.heardBytes;
+    const heard = this.#utterance.heardBytes;
     // The last one written may still be growing; it counts once the next has begun.
     const complete = this.#ends.slice(0, -1).filter((end) => end <= heard).length;
     return { sentencesHeard: this.skipped + complete };

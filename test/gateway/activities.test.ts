@@ -7,9 +7,10 @@ import type { MockActivityEnvironment } from '@temporalio/testing';
 import { msToBytes } from '../../contracts/audio.ts';
 import type { SayInput, SayProgress, SayResult, VerbInput, VerbOutcome } from '../../contracts/verbs.ts';
 import { createGatewayActivities } from '../../gateway/activities.ts';
-import type { SpeakRequest } from '../../gateway/verbs/say.ts';
+import type { SpeakRequest } from '../../gateway/speaking.ts';
 import { activityEnvironment } from '../activities/activity-environment.ts';
 import { ScriptedStore, writerFor } from './kept-sound.ts';
+import { NOBODY_ASKS } from './nobody-asks.ts';
 import { callFor, OK, RATE } from './scripted-call.ts';
 
 type Said = VerbOutcome<SayResult, SayProgress>;
@@ -33,6 +34,7 @@ async function gateway(t: TestContext) {
   const verbs = createGatewayActivities({
     held: { get: (callId) => (callId === call.callId ? call : undefined) },
     writer,
+    ...NOBODY_ASKS,
     recordings: { progress: () => Promise.resolve({ segments: 0, samples: 0 }) },
     voice: {
       async *speak(request) {

@@ -14,6 +14,7 @@ import { openVerbWorker } from '../../gateway/engine.ts';
 import { SegmentWriter } from '../../gateway/segment-writer.ts';
 import { openSpool } from '../../gateway/spool.ts';
 import { root } from '../../set-up/places.mjs';
+import { NOBODY_ASKS } from '../gateway/nobody-asks.ts';
 import { eventually } from '../eventually.ts';
 import { testStack } from '../stack.ts';
 
@@ -31,6 +32,7 @@ async function healthOf(role: string, env: Record<string, string>) {
 /** The verbs are not asked for here: what counts is that they are polled for. */
 const NO_CALLS = createGatewayActivities({
   held: { get: () => undefined },
+  ...NOBODY_ASKS,
   voice: { speak: async function* () {} },
   recordings: { progress: () => Promise.reject(new Error('nothing is recorded here')) },
   writer: new SegmentWriter({

@@ -5,7 +5,7 @@ import type { SayInput } from '../../../contracts/verbs.ts';
 import type { LiveCall } from '../../../gateway/live-call.ts';
 import type { StepRun } from '../../../gateway/steps.ts';
 import { say } from '../../../gateway/verbs/say.ts';
-import type { SpeakRequest, Voice } from '../../../gateway/verbs/say.ts';
+import type { SpeakRequest, Voice } from '../../../gateway/speaking.ts';
 import { eventually } from '../../eventually.ts';
 import { sideBySide } from '../../side-by-side.ts';
 import { callFor, RATE } from '../scripted-call.ts';

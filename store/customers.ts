@@ -1,0 +1,43 @@
+import { Schema, type Connection } from 'mongoose';
+import type { Customer } from '../contracts/customers.ts';
+import { PLAIN_DOCUMENT } from './document.ts';
+
+/** People who call us, or whom we have something to tell. */
+export interface Customers {
+  /** Keeps a customer as given; may be repeated. */
+  put(customer: Customer): Promise<void>;
+  get(customerId: string): Promise<Customer | undefined>;
+  /** Everybody who has this number (E.164), by name. */
+  byNumber(number: string): Promise<Customer[]>;
+}
+
+type CustomerDocument = Omit<Customer, 'customerId'> & { readonly _id: string };
+
+const schema = new Schema<CustomerDocument>(
+  { _id: String, name: { type: String, required: true }, numbers: { type: [String], required: true } },
+  PLAIN_DOCUMENT,
+);
+
+export function createCustomers(connection: Connection): Customers {
+  const customers = connection.model<CustomerDocument>('customer', schema, 'customers');
+  return {
+    async put({ customerId, ...rest }) {
+      await customers.updateOne({ _id: customerId }, { $set: rest }, { upsert: true, runValidators: true });
+    },
+    async get(customerId) {
+      const found = await customers.findById(customerId).lean<CustomerDocument>();
+      return found === null ? undefined : customerOf(found);
+    },
+    async byNumber(number) {
+      const found = await customers
+        .find({ numbers: number })
+        .sort({ name: 1, _id: 1 })
+        .lean<CustomerDocument[]>();
+      return found.map(customerOf);
+    },
+  };
+}
+
+function customerOf({ _id, ...rest }: CustomerDocument): Customer {
+  return { customerId: _id, ...rest };
+}
