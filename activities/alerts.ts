@@ -1,28 +1,36 @@
 import { Context } from '@temporalio/activity';
 import { z } from 'zod';
 import type { Alert } from '../contracts/line.ts';
-import type { Voicemail } from '../contracts/records.ts';
+import type { Flagged, Voicemail } from '../contracts/records.ts';
 import { whileBeating } from './beating.ts';
+import { callUrl } from './call-card.ts';
 import { effectRefused, type EffectRefusal } from './effect-failures.ts';
+import { flaggedCard, flaggedText } from './flagged-card.ts';
 import { once, type Ledger, type OncePatience, type VisibleEffect } from './once.ts';
 import { slackPosted, type Slack, type SlackMessage } from './slack.ts';
 import { slackVerdict } from './slack-verdict.ts';
-import { playUrl, voicemailCard, voicemailText } from './voicemail-card.ts';
+import { voicemailCard, voicemailText } from './voicemail-card.ts';
 import { webhookName, webhookVerdict, type Webhook } from './webhook.ts';
 
-export interface VoicemailAlert {
+/** Where the team shall be told of something. */
+export interface AlertPlace {
   /** Key in the ledger: the same key is never seen twice by the team. */
   readonly key: string;
   readonly alert: Alert;
-  readonly voicemail: Voicemail;
   /** IANA zone in which the office reads times. */
   readonly timeZone: string;
 }
 
-/** An alert that its own destination has refused. */
-export interface RefusedAlert extends VoicemailAlert {
-  readonly refusal: EffectRefusal;
+export interface VoicemailAlert extends AlertPlace {
+  readonly voicemail: Voicemail;
 }
+
+export interface FlaggedAlert extends AlertPlace {
+  readonly flagged: Flagged;
+}
+
+/** An alert that its own destination has refused. */
+export type Refused<A extends AlertPlace> = A & { readonly refusal: EffectRefusal };
 
 /** Where the team was told. */
 export type Alerted = z.infer<typeof slackAlerted> | z.infer<typeof webhookAlerted>;
@@ -52,31 +60,67 @@ export interface Alerts {
    * Tells the team in the fallback channel, saying where the alert was meant to go and why it could not; give it a key of
    * its own. Fails with EffectRefused as above, also when there is no other channel (code `no_fallback`).
    */
-  readonly alertFallback: (input: RefusedAlert) => Promise<Alerted>;
+  readonly alertFallback: (input: Refused<VoicemailAlert>) => Promise<Alerted>;
+  /** Tells the team of what a call has left for people to do, as `alertVoicemail` does of a voicemail. */
+  readonly alertFlagged: (input: FlaggedAlert) => Promise<Alerted>;
+  /** The same in the fallback channel, as `alertFallback`. */
+  readonly alertFlaggedFallback: (input: Refused<FlaggedAlert>) => Promise<Alerted>;
 }
 
 const SETTLE_MS = 5_000;
 
 export function createAlerts(dependencies: AlertDependencies): Alerts {
+  const { consoleUrl } = dependencies;
+  const aboutVoicemail = ({ voicemail, timeZone }: VoicemailAlert): Subject => ({
+    card: (note) => voicemailCard({ voicemail, timeZone, consoleUrl, ...note }),
+    body: {
+      text: voicemailText(voicemail),
+      event: 'voicemail',
+      ...voicemail,
+      timeZone,
+      playUrl: callUrl(consoleUrl, voicemail.callId),
+    },
+  });
   return {
-    async alertVoicemail(input) {
-      const { alert, voicemail, timeZone } = input;
-      if (alert.kind === 'webhook') return toWebhook(dependencies, input, alert.url);
-      const { consoleUrl } = dependencies;
-      const message = voicemailCard({ voicemail, timeZone, consoleUrl });
-      return toSlack(dependencies, { key: input.key, channel: alert.channel }, message);
-    },
-    async alertFallback({ key, alert, voicemail, timeZone, refusal }) {
-      const { consoleUrl, fallbackChannel } = dependencies;
-      if (fallbackChannel === undefined || isSame(alert, fallbackChannel)) {
-        throw effectRefused(key, { reason: 'destination', code: 'no_fallback', inDoubt: false });
-      }
-      const meantFor = alert.kind === 'slack' ? alert.channel : webhookName(alert.url);
-      const note = `Meant for ${meantFor}, which could not be used: ${refusal.code}.`;
-      const message = voicemailCard({ voicemail, timeZone, consoleUrl, note });
-      return toSlack(dependencies, { key, channel: fallbackChannel }, message);
-    },
+    alertVoicemail: (input) => tell(dependencies, input, aboutVoicemail(input)),
+    alertFallback: (input) => tellFallback(dependencies, input, aboutVoicemail(input)),
+    alertFlagged: (input) => tell(dependencies, input, aboutFlagged(input)),
+    alertFlaggedFallback: (input) => tellFallback(dependencies, input, aboutFlagged(input)),
   };
+}
+
+/** What an alert is about, for either kind of destination. */
+interface Subject {
+  readonly card: (note: { readonly note?: string }) => SlackMessage;
+  /** For a webhook. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+function aboutFlagged({ flagged, timeZone }: FlaggedAlert): Subject {
+  return {
+    card: (note) => flaggedCard({ flagged, timeZone, ...note }),
+    body: { text: flaggedText(flagged), event: 'flagged', ...flagged, timeZone },
+  };
+}
+
+function tell(dependencies: AlertDependencies, place: AlertPlace, subject: Subject): Promise<Alerted> {
+  const { key, alert } = place;
+  if (alert.kind === 'webhook') return toWebhook(dependencies, { key, url: alert.url }, subject.body);
+  return toSlack(dependencies, { key, channel: alert.channel }, subject.card({}));
+}
+
+async function tellFallback(
+  dependencies: AlertDependencies,
+  { key, alert, refusal }: Refused<AlertPlace>,
+  subject: Subject,
+): Promise<Alerted> {
+  const { fallbackChannel } = dependencies;
+  if (fallbackChannel === undefined || isSame(alert, fallbackChannel)) {
+    throw effectRefused(key, { reason: 'destination', code: 'no_fallback', inDoubt: false });
+  }
+  const meantFor = alert.kind === 'slack' ? alert.channel : webhookName(alert.url);
+  const note = `Meant for ${meantFor}, which could not be used: ${refusal.code}.`;
+  return toSlack(dependencies, { key, channel: fallbackChannel }, subject.card({ note }));
 }
 
 async function toSlack(
@@ -103,17 +147,10 @@ async function toSlack(
 }
 
 async function toWebhook(
-  { effects, webhook, consoleUrl, settleMs }: AlertDependencies,
-  { key, voicemail, timeZone }: VoicemailAlert,
-  url: string,
+  { effects, webhook, settleMs }: AlertDependencies,
+  { key, url }: { readonly key: string; readonly url: string },
+  body: Subject['body'],
 ): Promise<Alerted> {
-  const body = {
-    text: voicemailText(voicemail),
-    event: 'voicemail',
-    ...voicemail,
-    timeZone,
-    playUrl: playUrl(consoleUrl, voicemail.callId),
-  };
   const effect = (signal: AbortSignal): VisibleEffect<Alerted> => ({
     key,
     facts: { kind: 'webhook', address: webhookName(url) },

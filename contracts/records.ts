@@ -1,5 +1,6 @@
 import type { SampleRate } from './audio.ts';
 import type { CallState, EndedBy, Outcome } from './call.ts';
+import type { FlagReason } from './customers.ts';
 import type { ScriptName } from './line.ts';
 
 /** A call as the store keeps it. */
@@ -48,4 +49,27 @@ export interface Voicemail {
   readonly durationMs: number;
   /** Absent while no transcript could be made; the recording can be heard all the same. */
   readonly transcript?: Transcript;
+}
+
+/** What a call leaves for people to do: they are told of all of it in one message. */
+export interface Flagged {
+  readonly callId: string;
+  readonly line: string;
+  readonly office: string;
+  /** E.164; absent when withheld. */
+  readonly from?: string;
+  readonly receivedAt: string;
+  /** Names of those whom we know by the number. */
+  readonly customers: readonly string[];
+  /** At least one. */
+  readonly items: readonly FlaggedItem[];
+}
+
+/** One thing that a person has to see to. */
+export interface FlaggedItem {
+  readonly why: FlagReason | 'unknown-caller';
+  /** What it is about, such as the notification that was read. */
+  readonly message?: string;
+  /** What the caller said to it. */
+  readonly words?: string;
 }

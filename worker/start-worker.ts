@@ -1,6 +1,7 @@
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createAlerts } from '../activities/alerts.ts';
+import { createNotificationActivities } from '../activities/notifications.ts';
 import { createRecords } from '../activities/records.ts';
 import { createSlack } from '../activities/slack.ts';
 import { createTranscription } from '../activities/transcription.ts';
@@ -86,6 +87,7 @@ function activitiesOver(store: Store, settings: WorkerSettings, log: Logger) {
   const fallbackChannel = settings.SLACK_FALLBACK_CHANNEL;
   return {
     ...createRecords(store),
+    ...createNotificationActivities(store),
     ...createAlerts({
       effects: store.effects,
       slack: createSlack({

@@ -5,11 +5,11 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Alerts } from '../activities/alerts.ts';
+import type { AlertPlace, Alerts, Refused } from '../activities/alerts.ts';
 import type { EffectRefusal } from '../activities/effect-failures.ts';
 import { EFFECT_REFUSED } from '../contracts/failures.ts';
 import { effectKey } from '../contracts/ids.ts';
-import type { Voicemail } from '../contracts/records.ts';
+import type { Flagged, Voicemail } from '../contracts/records.ts';
 import type { Call } from './call.ts';
 import { PATIENT } from './patience.ts';
 
@@ -20,32 +20,41 @@ const ASK_AGAIN_AFTER = '10m';
  * Tells the team of a message, and returns only when it has been told: in the line's own place, or else in the fallback
  * channel, however long it takes until one of them accepts it.
  */
-export async function tellTeam(call: Call, voicemail: Voicemail): Promise<void> {
+export function tellTeam(call: Call, voicemail: Voicemail): Promise<void> {
+  return untilTold(call, 'alert', {
+    inItsPlace: (place, summary) => alerts(summary).alertVoicemail({ ...place, voicemail }),
+    elsewhere: (place, summary) => alerts(summary).alertFallback({ ...place, voicemail }),
+  });
+}
+
+/** Tells the team of what the call has left for people to do, all at once; as patient as `tellTeam`. */
+export function tellTeamOfFlags(call: Call, flagged: Flagged): Promise<void> {
+  return untilTold(call, 'flagged', {
+    inItsPlace: (place, summary) => alerts(summary).alertFlagged({ ...place, flagged }),
+    elsewhere: (place, summary) => alerts(summary).alertFlaggedFallback({ ...place, flagged }),
+  });
+}
+
+/** One thing to be told, in the line's own place or in the fallback channel. */
+interface Telling {
+  readonly inItsPlace: (place: AlertPlace, summary: string) => Promise<unknown>;
+  readonly elsewhere: (place: Refused<AlertPlace>, summary: string) => Promise<unknown>;
+}
+
+async function untilTold(call: Call, kind: string, { inItsPlace, elsewhere }: Telling): Promise<void> {
+  const { alert, timeZone } = call.line;
+  const place = (n: number): AlertPlace => ({ key: keyOf(kind, n), alert, timeZone });
+  const where = alert.kind === 'slack' ? `in Slack ${alert.channel}` : 'by webhook';
   for (;;) {
-    const refusal = await tellLine(call, voicemail);
+    const refusal = await refusalOf(inItsPlace(place(1), where));
     if (refusal === undefined) return call.story.tell('The team was told.');
-    call.story.tell(`${call.line.alert.kind} refused the alert: ${refusal.code}.`);
-    if ((await tellFallback(call, voicemail, refusal)) === undefined) {
+    call.story.tell(`${alert.kind} refused the alert: ${refusal.code}.`);
+    const refused = { ...place(2), refusal };
+    if ((await refusalOf(elsewhere(refused, 'in the fallback channel'))) === undefined) {
       return call.story.tell('The team was told in the fallback channel.');
     }
     await sleep(ASK_AGAIN_AFTER, { summary: `alert refused (${refusal.code}): try again` });
   }
-}
-
-function tellLine(call: Call, voicemail: Voicemail): Promise<EffectRefusal | undefined> {
-  const { alert, timeZone } = call.line;
-  const { alertVoicemail } = alerts(alert.kind === 'slack' ? `in Slack ${alert.channel}` : 'by webhook');
-  return refusalOf(alertVoicemail({ key: keyOf(1), alert, voicemail, timeZone }));
-}
-
-function tellFallback(
-  call: Call,
-  voicemail: Voicemail,
-  refusal: EffectRefusal,
-): Promise<EffectRefusal | undefined> {
-  const { alert, timeZone } = call.line;
-  const { alertFallback } = alerts('in the fallback channel');
-  return refusalOf(alertFallback({ key: keyOf(2), alert, voicemail, timeZone, refusal }));
 }
 
 function alerts(summary: string): Alerts {
@@ -57,8 +66,8 @@ function alerts(summary: string): Alerts {
   });
 }
 
-function keyOf(n: number): string {
-  return effectKey(workflowInfo().workflowId, 'alert', n);
+function keyOf(kind: string, n: number): string {
+  return effectKey(workflowInfo().workflowId, kind, n);
 }
 
 /** Everything but a refusal is retried by the engine for as long as it takes. */
