@@ -1,6 +1,7 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { SampleRate } from './audio.ts';
 import type { Line, OfficeNow } from './line.ts';
+import type { Turn } from './verbs.ts';
 
 /** What a call's workflow starts with: everything it will ever need to know of the outside. */
 export interface CallInput {
@@ -24,6 +25,12 @@ export type CallState = 'PENDING' | 'ANSWERED' | 'CONNECTED' | 'DISCONNECTED';
 export type Outcome =
   | 'message-taken'
   | 'no-message'
+  /** Everything was read to the caller, and they said something to each. */
+  | 'notified'
+  | 'nothing-pending'
+  /** The caller said goodbye in the middle of a conversation. */
+  | 'broken-off'
+  | 'unknown-caller'
   | 'connected'
   | 'hung-up-before-answer'
   | 'hung-up'
@@ -71,4 +78,6 @@ export interface CallResult {
   readonly states: readonly CallState[];
   readonly recordingId?: string;
   readonly transcript?: string;
+  /** The conversation, question by question; absent in a call without any. */
+  readonly turns?: readonly Turn[];
 }

@@ -8,9 +8,11 @@ import { gatewayQueue } from '../contracts/ids.ts';
 import { geminiSpeechOf } from '../speech/gemini.ts';
 import type { Speech } from '../speech/speech.ts';
 import { createPromptVoice } from '../speech/prompt-voice.ts';
+import type { PromptVoice } from '../speech/prompt-voice.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { createGatewayActivities } from './activities.ts';
+import type { GatewayParts } from './activities.ts';
 import { createCallWorkflows } from './call-workflows.ts';
 import { openDirectory } from './directory.ts';
 import { openClient, openVerbWorker } from './engine.ts';
@@ -52,9 +54,8 @@ async function open(settings: GatewaySettings, log: Logger, closing: Closing): P
     held,
     voice,
     writer,
+    ...conversing(speech, voice, { store, log }),
     recordings: store.recordings,
-    comprehension: { speech, voice },
-    answers: new KeptAnswers(store.answers, log),
   });
   const worker = await openVerbWorker(settings, verbs, closing);
   const client = await openClient(settings, closing);
@@ -82,6 +83,15 @@ async function open(settings: GatewaySettings, log: Logger, closing: Closing): P
     stop: () => drain({ platform, held, worker, stopped, drainMs, log }),
   };
   return gateway;
+}
+
+/** What it takes to ask callers something. */
+function conversing(
+  speech: Speech,
+  voice: PromptVoice,
+  { store, log }: { readonly store: Store; readonly log: Logger },
+): Pick<GatewayParts, 'comprehension' | 'answers'> {
+  return { comprehension: { speech, voice }, answers: new KeptAnswers(store.answers, log) };
 }
 
 async function runThenClose(worker: Worker, closing: Closing): Promise<void> {

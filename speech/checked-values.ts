@@ -45,7 +45,7 @@ function checkedValue(wanted: Wanted, value: string, moment: Moment): string | b
       return timeOf(value);
     case 'name':
       return nameOf(value);
-    case 'free-text':
+    default:
       return value === '' ? undefined : value.slice(0, LONGEST_TEXT);
   }
 }

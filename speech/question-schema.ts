@@ -62,7 +62,7 @@ function schemaOf(wanted: Wanted): object {
       };
     case 'name':
       return { type: 'string', description: 'The name that the caller says is theirs.' };
-    case 'free-text':
+    default:
       return { type: 'string', description: 'What the caller answers, in their own words.' };
   }
 }

@@ -1,6 +1,9 @@
-import { Schema, type Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Notification, Settled } from '../contracts/customers.ts';
-import { PLAIN_DOCUMENT } from './document.ts';
+import { byUrgency, notificationModel, notificationOf, pendingDocument } from './notification-documents.ts';
+import type { NewNotification, NotificationDocument, NotificationModel } from './notification-documents.ts';
+
+export type { NewNotification } from './notification-documents.ts';
 
 /** What customers are to be told, and what they said to it. */
 export interface Notifications {
@@ -20,8 +23,6 @@ export interface Notifications {
   withdraw(notificationId: string, at: string): Promise<void>;
 }
 
-export type NewNotification = Omit<Notification, 'state' | 'attempts' | 'settled'>;
-
 export interface Settlement extends Settled {
   readonly state: 'acknowledged' | 'flagged';
   readonly callId: string;
@@ -30,71 +31,12 @@ export interface Settlement extends Settled {
 /** `settled` also for a repetition by the same call; `settled-before`: by somebody else. */
 export type SettleResult = { readonly kind: 'settled' | 'withdrawn' | 'settled-before' };
 
-interface NotificationDocument extends Omit<
-  NewNotification,
-  'notificationId' | 'dueAt' | 'expiresAt' | 'priority'
-> {
-  readonly _id: string;
-  /** Most urgent first. */
-  readonly rank: number;
-  readonly dueAt?: Date;
-  readonly expiresAt?: Date;
-  readonly state: Notification['state'];
-  /** The calls in which it was read aloud. */
-  readonly readIn: readonly string[];
-  readonly settled?: Settled;
-}
-
-const RANKS = ['urgent', 'normal', 'low'] as const satisfies readonly Notification['priority'][];
-
-const text = { type: String, required: true } as const;
-
-const settled = new Schema<Settled>(
-  { at: text, callId: String, why: String, words: String },
-  { ...PLAIN_DOCUMENT, _id: false },
-);
-
-const schema = new Schema<NotificationDocument>(
-  {
-    _id: String,
-    customerId: text,
-    message: text,
-    rank: { type: Number, required: true },
-    dueAt: Date,
-    expiresAt: Date,
-    state: text,
-    readIn: { type: [String], required: true },
-    settled,
-  },
-  PLAIN_DOCUMENT,
-);
-
 export function createNotifications(connection: Connection): Notifications {
-  const notifications = connection.model<NotificationDocument>('notification', schema, 'notifications');
-  const find = (notificationId: string) =>
-    notifications.findById(notificationId).lean<NotificationDocument | null>();
+  const notifications = notificationModel(connection);
   return {
-    async put({ notificationId, priority, dueAt, expiresAt, ...rest }) {
-      const now = { ...rest, rank: RANKS.indexOf(priority), ...datesOf({ dueAt, expiresAt }) };
-      const gone = {
-        ...(dueAt === undefined ? { dueAt: '' } : {}),
-        ...(expiresAt === undefined ? { expiresAt: '' } : {}),
-      };
-      const added = { state: 'pending', readIn: [] } as const;
-      await notifications.updateOne(
-        { _id: notificationId },
-        { $setOnInsert: { ...now, ...added } },
-        { upsert: true },
-      );
-      const kept = await notifications.updateOne(
-        { _id: notificationId, state: 'pending' },
-        { $set: now, $unset: gone },
-        { runValidators: true },
-      );
-      return kept.matchedCount === 1;
-    },
+    put: (notification) => put(notifications, notification),
     async get(notificationId) {
-      const found = await find(notificationId);
+      const found = await find(notifications, notificationId);
       return found === null ? undefined : notificationOf(found);
     },
     async pendingFor(customerIds, at) {
@@ -102,25 +44,14 @@ export function createNotifications(connection: Connection): Notifications {
         .find({ customerId: { $in: customerIds }, state: 'pending' })
         .sort({ _id: 1 })
         .lean<NotificationDocument[]>();
-      return found
-        .filter(({ expiresAt }) => !(expiresAt && expiresAt <= new Date(at)))
-        .toSorted(byUrgency)
-        .map(notificationOf);
+      const isToBeTold = ({ expiresAt }: NotificationDocument) =>
+        expiresAt === undefined || expiresAt > new Date(at);
+      return found.filter(isToBeTold).toSorted(byUrgency).map(notificationOf);
     },
     async beginReading(notificationId, callId) {
       await notifications.updateOne({ _id: notificationId }, { $addToSet: { readIn: callId } });
     },
-    async settle(notificationId, { state, ...rest }) {
-      const update = await notifications.updateOne(
-        { _id: notificationId, state: 'pending' },
-        { $set: { state, settled: rest } },
-      );
-      if (update.matchedCount === 1) return { kind: 'settled' };
-      const found = await find(notificationId);
-      // One that was taken away altogether is not to be told either.
-      if (found === null || found.state === 'withdrawn') return { kind: 'withdrawn' };
-      return { kind: found.settled?.callId === rest.callId ? 'settled' : 'settled-before' };
-    },
+    settle: (notificationId, settlement) => settle(notifications, notificationId, settlement),
     async withdraw(notificationId, at) {
       await notifications.updateOne(
         { _id: notificationId, state: 'pending' },
@@ -130,33 +61,41 @@ export function createNotifications(connection: Connection): Notifications {
   };
 }
 
-function datesOf({ dueAt, expiresAt }: { dueAt: string | undefined; expiresAt: string | undefined }) {
-  return {
-    ...(dueAt === undefined ? {} : { dueAt: new Date(dueAt) }),
-    ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
-  };
+async function put(notifications: NotificationModel, notification: NewNotification): Promise<boolean> {
+  const _id = notification.notificationId;
+  const { fields, absent } = pendingDocument(notification);
+  await notifications.updateOne(
+    { _id },
+    { $setOnInsert: { ...fields, state: 'pending', readIn: [] } },
+    { upsert: true },
+  );
+  const kept = await notifications.updateOne(
+    { _id, state: 'pending' },
+    { $set: fields, $unset: absent },
+    { runValidators: true },
+  );
+  return kept.matchedCount === 1;
 }
 
-/** What is due at no certain time comes after what is. */
-function byUrgency(one: NotificationDocument, other: NotificationDocument): number {
-  const dueMs = ({ dueAt }: NotificationDocument) => dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
-  return one.rank - other.rank || dueMs(one) - dueMs(other);
+async function settle(
+  notifications: NotificationModel,
+  notificationId: string,
+  { state, ...settled }: Settlement,
+): Promise<SettleResult> {
+  const update = await notifications.updateOne(
+    { _id: notificationId, state: 'pending' },
+    { $set: { state, settled } },
+  );
+  if (update.matchedCount === 1) return { kind: 'settled' };
+  const found = await find(notifications, notificationId);
+  // One that was taken away altogether is not to be told either.
+  if (found === null || found.state === 'withdrawn') return { kind: 'withdrawn' };
+  return { kind: found.settled?.callId === settled.callId ? 'settled' : 'settled-before' };
 }
 
-function notificationOf({
-  _id,
-  rank,
-  dueAt,
-  expiresAt,
-  readIn,
-  ...rest
-}: NotificationDocument): Notification {
-  return {
-    notificationId: _id,
-    ...rest,
-    priority: RANKS[rank] ?? 'normal',
-    attempts: readIn.length,
-    ...(dueAt === undefined ? {} : { dueAt: dueAt.toISOString() }),
-    ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }),
-  };
+function find(
+  notifications: NotificationModel,
+  notificationId: string,
+): Promise<NotificationDocument | null> {
+  return notifications.findById(notificationId).lean<NotificationDocument | null>().exec();
 }

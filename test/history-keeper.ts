@@ -2,10 +2,23 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
+import { z } from 'zod';
 import { historyToJson } from './history-json.ts';
 
 /** Set to 1, `npm test -- acceptance` records the histories anew that the replay test holds the workflows to. */
 const RECORD = 'HOLDFAST_RECORD_HISTORIES';
+
+/** Its first event names the script. */
+const scriptOf = z.object({
+  events: z.tuple(
+    [
+      z.object({
+        workflowExecutionStartedEventAttributes: z.object({ workflowType: z.object({ name: z.string() }) }),
+      }),
+    ],
+    z.unknown(),
+  ),
+});
 
 /** What says where a history was made, and nothing about the call. */
 const OF_THIS_MACHINE = new Set(['identity', 'stackTrace']);
@@ -28,7 +41,9 @@ export function historyKeeper(ending: string | undefined): HistoryKeeper {
         (name, value: unknown) => (OF_THIS_MACHINE.has(name) ? undefined : value),
         1,
       );
-      const file = fileURLToPath(new URL(`histories/voicemail/${ending}.json`, import.meta.url));
+      const script =
+        scriptOf.parse(history).events[0].workflowExecutionStartedEventAttributes.workflowType.name;
+      const file = fileURLToPath(new URL(`histories/${script}/${ending}.json`, import.meta.url));
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, `${text}\n`);
     },

@@ -1,9 +1,12 @@
 import { CancellationScope, CancelledFailure } from '@temporalio/workflow';
 import type { CallInput, CallState, EndedBy } from '../contracts/call.ts';
 import { recordingId } from '../contracts/ids.ts';
+import type { Customer } from '../contracts/customers.ts';
 import type { Line, OfficeNow, RecordingLimits } from '../contracts/line.ts';
+import type { Answer, Question, Wants } from '../contracts/questions.ts';
 import type {
   AgentMode,
+  AskProgress,
   ConnectResult,
   GatewayVerbs,
   PartResult,
@@ -11,9 +14,11 @@ import type {
   RecordResult,
   SayProgress,
   SayResult,
+  Turn,
   VerbInput,
   VerbOutcome,
 } from '../contracts/verbs.ts';
+import type { FlaggedItem } from '../contracts/records.ts';
 import { listenForGateways } from './gateways.ts';
 import type { Gateways } from './gateways.ts';
 import { CalleeJoined, perform, performAfterEnd } from './perform.ts';
@@ -38,6 +43,12 @@ export class Call {
   readonly office: OfficeNow;
   readonly story: Story;
   readonly recordings: Recorded[] = [];
+  /** The conversation, question by question. */
+  readonly turns: Turn[] = [];
+  /** What people have to see to because of this call; they are told of all of it at once. */
+  readonly flagged: FlaggedItem[] = [];
+  /** Whom we know by the caller's number. */
+  customers: readonly Customer[] = [];
   readonly #gateways: Gateways;
   #steps = 0;
 
@@ -78,6 +89,21 @@ export class Call {
     );
   }
 
+  /** Asks the caller something, and again if need be; they may answer while we still speak. */
+  async ask<W extends Wants>(question: Question<W>): Promise<Answer<W>> {
+    this.story.tell(`We ask: “${question.ask}”`);
+    const { voice, language, timeZone, prompts } = this.line;
+    const { answer, turns } = await this.#perform(
+      `“${question.ask}”`,
+      (verbs, step: VerbInput<AskProgress>) =>
+        verbs.ask({ ...step, question, voice, language, timeZone, holding: prompts.holding }),
+    );
+    this.turns.push(...turns);
+    this.story.tell(heardIn(answer));
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the gateway answers what this question wants
+    return answer as Answer<W>;
+  }
+
   /** Beeps and records until the caller has finished, hangs up, or the limit is reached. */
   async record(limits: RecordingLimits): Promise<RecordResult> {
     const recorded = this.#newRecording();
@@ -103,6 +129,12 @@ export class Call {
     if (ring.kind === 'connected') this.story.reach('CONNECTED');
     this.story.tell(ring.kind === 'connected' ? 'The callee picked up.' : `Nobody picked up (${ring.code}).`);
     return ring;
+  }
+
+  /** A person has to see to this after the call. */
+  flag(item: FlaggedItem): void {
+    this.flagged.push(item);
+    this.story.tell(`For our team to follow up: ${item.message ?? item.why}`);
   }
 
   /** Whom our sound reaches while caller and callee talk: the callee, both, or nobody. */
@@ -191,6 +223,19 @@ const WHY_ENDED: Readonly<Record<RecordResult['ended'], string>> = {
   silent: 'and nobody spoke',
   'hung-up': 'then the caller was gone',
 };
+
+function heardIn(answer: Answer): string {
+  if (answer.kind === 'silent') return 'The caller said nothing.';
+  if (answer.kind === 'not-heard') return `Nobody could understand the caller: ${answer.why}.`;
+  const understood = answer.kind === 'answer' ? JSON.stringify(answer.value) : WHAT_IT_MEANS[answer.kind];
+  return `The caller said: “${answer.transcript}” (${understood})`;
+}
+
+const WHAT_IT_MEANS = {
+  unclear: 'not understood',
+  person: 'wants to talk to a person',
+  goodbye: 'wants to end the call',
+} as const;
 
 function clip(text: string): string {
   return text.length <= LONGEST_SUMMARY ? text : `${text.slice(0, LONGEST_SUMMARY - 1)}…`;

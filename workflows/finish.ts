@@ -10,10 +10,10 @@ import type { Records } from '../activities/records.ts';
 import type { Transcription } from '../activities/transcription.ts';
 import type { CallResult, EndedBy, Outcome } from '../contracts/call.ts';
 import { transcriptionQueue } from '../contracts/ids.ts';
-import type { CallRecord, SealedRecording, Transcript, Voicemail } from '../contracts/records.ts';
+import type { CallRecord, Flagged, SealedRecording, Transcript, Voicemail } from '../contracts/records.ts';
 import type { Call, Recorded } from './call.ts';
 import { PATIENT } from './patience.ts';
-import { tellTeam } from './tell-team.ts';
+import { tellTeam, tellTeamOfFlags } from './tell-team.ts';
 
 /** A recording that cannot be completed from any gateway's disk within this time is sealed as far as it goes. */
 const WAIT_FOR_SEGMENTS = '1h';
@@ -50,15 +50,32 @@ export async function finish(call: Call, ended: Outcome): Promise<CallResult> {
   call.story.reach('DISCONNECTED');
   await call.keepUnrecorded();
   const message = await sealMessage(call);
-  const outcome = message !== undefined && ended !== 'connected' ? 'message-taken' : ended;
+  const outcome = message !== undefined && !SAYS_MORE.has(ended) ? 'message-taken' : ended;
   call.story.close(outcome);
   await save(call, outcome, outcome);
 
-  const result = { outcome, states: call.story.states };
+  const { turns } = call;
+  const result = { outcome, states: call.story.states, ...(turns.length === 0 ? {} : { turns }) };
+  if (call.flagged.length > 0) await tellTeamOfFlags(call, flaggedIn(call));
   if (message === undefined) return result;
   const voicemail = await takeToTeam(call, message);
   const text = voicemail.transcript?.text;
   return { ...result, recordingId: message.recordingId, ...(text === undefined ? {} : { transcript: text }) };
+}
+
+/** What was achieved in the call counts, whatever else the caller said in it. */
+const SAYS_MORE: ReadonlySet<Outcome> = new Set(['connected', 'notified', 'nothing-pending']);
+
+function flaggedIn({ input, line, customers, flagged }: Call): Flagged {
+  return {
+    callId: input.callId,
+    line: line.number,
+    office: line.office,
+    ...(input.from === undefined ? {} : { from: input.from }),
+    receivedAt: input.rangAt,
+    customers: customers.map(({ name }) => name),
+    items: flagged,
+  };
 }
 
 /** Seals everything that was recorded; of what holds speech, the last one is the message. */

@@ -1,1 +1,2 @@
+export { notifications } from './notifications.ts';
 export { voicemail } from './voicemail.ts';

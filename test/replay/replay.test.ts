@@ -21,6 +21,10 @@ const OUTCOMES: Readonly<Record<Outcome, true>> = {
   cancelled: true,
   failed: true,
   lost: true,
+  notified: true,
+  'nothing-pending': true,
+  'broken-off': true,
+  'unknown-caller': true,
 };
 
 test('there is a recorded history of every outcome', () => {
