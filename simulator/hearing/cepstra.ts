@@ -44,7 +44,10 @@ export function cepstraOf({ samples, sampleRate }: Sound): Cepstra {
 }
 
 function hammingOf(length: number): Float64Array {
-  return Float64Array.from({ length }, (_, nth) => 0.54 - 0.46 * Math.cos((2 * Math.PI * nth) / (length - 1)));
+  return Float64Array.from(
+    { length },
+    (_, nth) => 0.54 - 0.46 * Math.cos((2 * Math.PI * nth) / (length - 1)),
+  );
 }
 
 function peakOf(samples: Int16Array): number {
@@ -64,7 +67,8 @@ function windowed(samples: Int16Array, from: number, hamming: Float64Array): Flo
 
 function energyIn({ first, weights }: Band, powers: Float64Array): number {
   let energy = 0;
-  for (let nth = 0; nth < weights.length; nth += 1) energy += (weights[nth] ?? 0) * (powers[first + nth] ?? 0);
+  for (let nth = 0; nth < weights.length; nth += 1)
+    energy += (weights[nth] ?? 0) * (powers[first + nth] ?? 0);
   return energy;
 }
 
@@ -79,8 +83,7 @@ function cepstrumOf(logEnergies: readonly number[]): Float32Array {
 /** Triangles that overlap, evenly spaced on the scale on which pitch is heard. */
 function bandsOf(hzPerPower: number): Band[] {
   const [lowest, highest] = [toMel(LOWEST_HZ), toMel(HIGHEST_HZ)];
-  const edge = (nth: number): number =>
-    toHz(lowest + ((highest - lowest) * nth) / (BANDS + 1)) / hzPerPower;
+  const edge = (nth: number): number => toHz(lowest + ((highest - lowest) * nth) / (BANDS + 1)) / hzPerPower;
   return Array.from({ length: BANDS }, (_, nth) => triangle(edge(nth), edge(nth + 1), edge(nth + 2)));
 }
 

@@ -58,7 +58,8 @@ function advance(row: Row, last: Row, before: Row | undefined): void {
   for (let at = 1; at < row.cost.length; at += 1) {
     for (const move of MOVES) {
       const origin = move.phrase === 1 ? last : before;
-      const cost = (origin?.cost[at - move.sound] ?? Number.POSITIVE_INFINITY) + passed(row, last, { at, move });
+      const cost =
+        (origin?.cost[at - move.sound] ?? Number.POSITIVE_INFINITY) + passed(row, last, { at, move });
       if (cost >= (row.cost[at] ?? 0)) continue;
       row.cost[at] = cost;
       row.from[at] = origin?.from[at - move.sound] ?? 0;

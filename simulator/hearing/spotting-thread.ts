@@ -19,6 +19,9 @@ serveParent(({ phrase, sound, sampleRate }: Listening): { reply: HeardRange | un
 });
 
 function withoutEdges(samples: Int16Array): Int16Array {
-  const isAudible = (sample: number): boolean => Math.abs(sample) > AUDIBLE_ABOVE;
   return samples.subarray(Math.max(0, samples.findIndex(isAudible)), samples.findLastIndex(isAudible) + 1);
+}
+
+function isAudible(sample: number): boolean {
+  return Math.abs(sample) > AUDIBLE_ABOVE;
 }

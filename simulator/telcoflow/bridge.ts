@@ -1,9 +1,11 @@
 import type { SampleRate } from '../../contracts/audio.ts';
 import type { AgentMode } from '../../contracts/verbs.ts';
+import type { Hearing } from '../hearing/hearing.ts';
 import { AgentFeed } from './agent-feed.ts';
 import { Ear, type PromptWatcher } from './ear.ts';
 import type { AudioMode } from './frames.ts';
 import { frameSamples, type Party } from './party.ts';
+import { PhraseEar } from './phrase-ear.ts';
 import { Playout } from './playout.ts';
 import type { Settings } from './settings.ts';
 import { Tape } from './tape.ts';
@@ -29,6 +31,8 @@ export interface BridgeOptions {
   readonly callee: Party;
   readonly agent: AgentLink;
   readonly promptWatcher: PromptWatcher;
+  /** Absent when the caller need not understand words. */
+  readonly hearing: Hearing | undefined;
 }
 
 /** The open line: who hears whom, 20 ms at a time. */
@@ -36,6 +40,7 @@ export class Bridge {
   readonly playout: Playout;
   readonly feed: AgentFeed;
   readonly ear: Ear;
+  readonly phraseEar: PhraseEar | undefined;
   /** The agent's sound as it was played, whoever heard it. */
   readonly agentSent: Tape;
   /** Who hears the agent once the callee is there. */
@@ -50,7 +55,7 @@ export class Bridge {
   readonly #scratch: readonly [Int16Array, Int16Array, Int16Array];
 
   constructor(options: BridgeOptions) {
-    const { settings, sampleRate, audioMode, keepAudio, agent } = options;
+    const { settings, sampleRate, audioMode, keepAudio, agent, hearing } = options;
     const samples = frameSamples(sampleRate);
     const silenceSamples = Math.round((settings.promptSilenceMs * sampleRate) / 1000);
     this.#options = options;
@@ -65,6 +70,7 @@ export class Bridge {
       silenceSamples,
       watcher: options.promptWatcher,
     });
+    this.phraseEar = hearing && new PhraseEar({ ear: this.ear, hearing, sampleRate });
   }
 
   /** Samples since the line was opened. */
@@ -80,17 +86,18 @@ export class Bridge {
   /** Carries the next 20 ms from everybody to everybody. */
   tick(): void {
     const { caller, callee, agent } = this.#options;
+    const lineSample = this.position;
     const fromCaller = caller.next(this.#samples);
     const fromCallee = this.calleePresent ? callee.next(this.#samples) : undefined;
     const fromAgent = this.playout.take();
     this.agentSent.append(fromAgent, this.#samples);
     this.#carryToParties(fromCaller, fromCallee, fromAgent);
     agent.cork();
-    const at = this.#carryToAgent(fromCaller, fromCallee);
+    const agentSample = this.#carryToAgent(fromCaller, fromCallee);
     this.#pull();
     agent.uncork();
-    caller.advance(this.#samples, at);
-    if (this.calleePresent) callee.advance(this.#samples, at);
+    caller.advance(this.#samples, { lineSample, agentSample });
+    if (this.calleePresent) callee.advance(this.#samples, { lineSample, agentSample });
   }
 
   #carryToParties(
@@ -104,6 +111,7 @@ export class Bridge {
     caller.sent.append(fromCaller, this.#samples);
     caller.heard.append(mix(toCaller, fromCallee, this.#scratch[0]), this.#samples);
     this.ear.hear(toCaller, this.#samples);
+    this.phraseEar?.hear(toCaller, this.#samples);
     if (!this.calleePresent) return;
     callee.sent.append(fromCallee, this.#samples);
     callee.heard.append(mix(toCallee, fromCaller, this.#scratch[1]), this.#samples);

@@ -1,4 +1,5 @@
 import type { SampleRate } from '../../contracts/audio.ts';
+import type { Hearing } from '../hearing/hearing.ts';
 import type { Call } from './call.ts';
 import type { Faults } from './faults.ts';
 import type { Settings } from './settings.ts';
@@ -16,6 +17,7 @@ export interface CallHost {
   readonly ticker: Ticker;
   readonly faults: Faults;
   readonly sounds: Sounds;
+  readonly hearing: Hearing;
   /** A fresh token for the call's voice socket and where to use it; `lifeMs` 0 = until the call ends. */
   readonly issueToken: (callId: string, lifeMs: number) => { url: string; token: string };
   readonly offerToAll: (call: Call) => void;

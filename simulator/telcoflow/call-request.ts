@@ -1,23 +1,41 @@
 import { z } from 'zod';
 import { settingOverridesSchema } from './settings.ts';
+import { faultIn } from './step-faults.ts';
 
 const voice = z.string().min(1).optional();
 const waitMs = z.number().int().min(0).max(3_600_000);
+const soundMs = z.number().int().min(20).max(600_000);
+/** How much louder the speech is than the white noise under it. */
+const snrDb = z.number().min(-20).max(80).optional();
+/** RMS below full scale. */
+const levelDb = z.number().min(-90).max(0).optional();
+
+/** What makes a caller act; without any of it the step is carried out when it is its turn. */
+const trigger = {
+  /** The agent said these words, and then fell silent. */
+  whenHears: z.string().min(1).optional(),
+  /** With `whenHears`: so long after the end of what the agent said, even when it speaks again by then. */
+  afterMs: waitMs.optional(),
+  /** The agent began a prompt so long ago: it is talked over. */
+  interruptAfterMs: waitMs.optional(),
+};
 
 /** What a party does, one after the other. */
 export const stepSchema = z.union([
   z.strictObject({ waitForPrompt: z.literal(true), silenceMs: waitMs.optional() }),
   z.strictObject({ waitForAnswer: z.literal(true) }),
-  z.strictObject({ say: z.string().min(1), voice }),
-  z.strictObject({ play: z.string().min(1) }),
+  z.strictObject({ ...trigger, say: z.string().min(1), voice, snrDb }),
+  z.strictObject({ ...trigger, play: z.string().min(1), snrDb }),
+  z.strictObject({ ...trigger, noiseMs: soundMs, levelDb }),
+  z.strictObject({ ...trigger, cough: z.literal(true), levelDb }),
   z.strictObject({ pauseMs: waitMs }),
-  z.strictObject({ hangUp: z.literal(true) }),
+  z.strictObject({ ...trigger, hangUp: z.literal(true) }),
+  z.strictObject({ ...trigger, whenHears: z.string().min(1) }),
 ]);
 
 export type Step = z.infer<typeof stepSchema>;
 
-/** A call to be placed. */
-export const callRequestSchema = z.strictObject({
+const callSchema = z.strictObject({
   /** The caller's number; absent or empty = withheld. */
   from: z.string().default(''),
   /** The dialled number, which is also the callee of `call.connect`. */
@@ -33,6 +51,17 @@ export const callRequestSchema = z.strictObject({
   answerAfterMs: waitMs.default(1000),
   /** Platform settings that are different for this call. */
   settings: settingOverridesSchema.default({}),
+});
+
+/** A call to be placed. */
+export const callRequestSchema = callSchema.superRefine((call, context) => {
+  for (const by of ['steps', 'calleeSteps'] as const) {
+    for (const [index, step] of call[by].entries()) {
+      const fault = faultIn(step, by);
+      if (!fault) continue;
+      context.addIssue({ code: 'custom', path: [by, index, fault.field], message: fault.remedy });
+    }
+  }
 });
 
 /** A call as a test writes it: what has a default may be absent. */

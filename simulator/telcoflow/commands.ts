@@ -70,7 +70,7 @@ function setMode(call: Call, command: Command, mode: AgentMode): void {
 /** Forgets what the platform holds of the agent's sound. Before the call is answered there is nothing to forget. */
 function interrupt(call: Call, command: Command): void {
   const flushedBytes = call.bridge?.playout.interrupt() ?? 0;
-  call.note({ kind: 'interrupted', flushedBytes });
+  call.note({ kind: 'interrupted', flushedBytes, atSample: call.bridge?.position ?? 0 });
   void call.voice.respond(command);
 }
 

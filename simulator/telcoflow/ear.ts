@@ -11,10 +11,7 @@ export interface EarOptions {
 }
 
 interface Waiter {
-  /** The agent must have been audible after this sample … */
-  readonly after: number;
-  /** … and then silent for so many. */
-  readonly silenceSamples: number;
+  readonly isMet: () => boolean;
   readonly resolve: () => void;
 }
 
@@ -23,7 +20,9 @@ export class Ear {
   readonly #options: EarOptions;
   #waiters: Waiter[] = [];
   #at = 0;
+  /** The prompt that is not over yet. */
   #promptFrom: number | undefined;
+  #lastPromptFrom: number | undefined;
   #lastAudible = 0;
 
   constructor(options: EarOptions) {
@@ -40,41 +39,66 @@ export class Ear {
     return this.#lastAudible;
   }
 
+  /** Where the last prompt began, over or not; undefined when there was none. */
+  get lastPromptFrom(): number | undefined {
+    return this.#lastPromptFrom;
+  }
+
   /** Hears one more frame of the agent's sound; undefined is silence. */
   hear(frame: Int16Array | undefined, samples: number): void {
-    const { audibleAbove, watcher } = this.#options;
     const from = this.#at;
     this.#at += samples;
-    if (frame && isAudible(frame, audibleAbove)) {
-      this.#lastAudible = this.#at;
-      if (this.#promptFrom !== undefined) return;
-      this.#promptFrom = from;
-      watcher.onStarted(from);
-    } else {
-      this.#noticeEnd();
-    }
+    if (frame && isAudible(frame, this.#options.audibleAbove)) this.#noticeSound(from);
+    else this.#noticeEnd();
+    this.#settle();
   }
 
   /** Resolves once the agent was audible after that sample and then silent for so many. */
   promptAfter(after: number, silenceSamples = this.#options.silenceSamples): Promise<void> {
+    // No silence at all would mean in the middle of a word.
+    const silence = Math.max(1, silenceSamples);
+    return this.#once(() => this.#lastAudible > after && this.#at - this.#lastAudible >= silence);
+  }
+
+  /** Resolves once a prompt has begun at that sample or later. */
+  promptFrom(sample: number): Promise<void> {
+    return this.#once(() => this.#lastPromptFrom !== undefined && this.#lastPromptFrom >= sample);
+  }
+
+  /** Resolves once that sample has been heard. */
+  reached(sample: number): Promise<void> {
+    return this.#once(() => this.#at >= sample);
+  }
+
+  #once(isMet: () => boolean): Promise<void> {
+    if (isMet()) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#waiters.push({ after, silenceSamples, resolve });
+      this.#waiters.push({ isMet, resolve });
     });
+  }
+
+  #noticeSound(from: number): void {
+    this.#lastAudible = this.#at;
+    if (this.#promptFrom !== undefined) return;
+    this.#promptFrom = from;
+    this.#lastPromptFrom = from;
+    this.#options.watcher.onStarted(from);
   }
 
   #noticeEnd(): void {
     const silentFor = this.#at - this.#lastAudible;
-    if (this.#promptFrom !== undefined && silentFor >= this.#options.silenceSamples) {
-      const promptFrom = this.#promptFrom;
-      this.#promptFrom = undefined;
-      this.#options.watcher.onHeard(promptFrom, this.#lastAudible);
-    }
+    if (this.#promptFrom === undefined || silentFor < this.#options.silenceSamples) return;
+    const promptFrom = this.#promptFrom;
+    this.#promptFrom = undefined;
+    this.#options.watcher.onHeard(promptFrom, this.#lastAudible);
+  }
+
+  #settle(): void {
     if (this.#waiters.length === 0) return;
-    const heard = (waiter: Waiter): boolean =>
-      this.#lastAudible > waiter.after && silentFor >= waiter.silenceSamples;
-    const done = this.#waiters.filter(heard);
-    this.#waiters = this.#waiters.filter((waiter) => !heard(waiter));
-    for (const waiter of done) waiter.resolve();
+    const met = this.#waiters.filter(({ isMet }) => isMet());
+    if (met.length === 0) return;
+    this.#waiters = this.#waiters.filter((waiter) => !met.includes(waiter));
+    for (const { resolve } of met) resolve();
   }
 }
 

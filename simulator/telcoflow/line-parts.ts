@@ -1,3 +1,4 @@
+import { listensForWords } from './attention.ts';
 import { Bridge } from './bridge.ts';
 import type { Call } from './call.ts';
 import { Party } from './party.ts';
@@ -8,8 +9,8 @@ export function newParty(call: Call, name: 'caller' | 'callee'): Party {
     name,
     keepAudio: call.host.keepAudio,
     watcher: {
-      onSpeechStarted: ({ step, what }, firstSample) =>
-        call.note({ kind: 'speech-started', by: name, step, what, firstSample }),
+      onSpeechStarted: ({ step, what }, start) =>
+        call.note({ kind: 'speech-started', by: name, step, what, ...start }),
       onSpeechEnded: (spoken) => call.note({ kind: 'speech-ended', ...spoken }),
     },
   });
@@ -24,6 +25,7 @@ export function newBridge(call: Call): Bridge {
     caller: call.caller,
     callee: call.callee,
     agent: call.voice,
+    hearing: listensForWords(call.request.steps) ? call.host.hearing : undefined,
     promptWatcher: {
       onStarted: (fromSample) => call.note({ kind: 'prompt-started', fromSample }),
       onHeard: (fromSample, toSample) => call.note({ kind: 'prompt-heard', fromSample, toSample }),

@@ -6,12 +6,24 @@ import type { Spoken } from './timeline.ts';
 export interface Speech {
   readonly samples: Int16Array;
   readonly step: number;
-  /** The words, or the file. */
+  /** The words, the file, or the kind of noise. */
   readonly what: string;
 }
 
+/** Where a frame lies; the agent may not have got it. */
+export interface FramePlace {
+  readonly lineSample: number;
+  readonly agentSample: number | undefined;
+}
+
+/** Where a speech begins: in the stream to the agent, and on the line. */
+export interface SpeechStart {
+  readonly firstSample: number;
+  readonly fromSample: number;
+}
+
 export interface PartyWatcher {
-  readonly onSpeechStarted: (speech: Speech, firstSample: number) => void;
+  readonly onSpeechStarted: (speech: Speech, start: SpeechStart) => void;
   readonly onSpeechEnded: (spoken: Spoken) => void;
 }
 
@@ -25,6 +37,8 @@ interface RunningSpeech extends Speech {
   at: number;
   firstSample: number | undefined;
   endSample: number;
+  fromSample: number | undefined;
+  toSample: number;
   readonly done: () => void;
 }
 
@@ -49,7 +63,8 @@ export class Party {
   speak(speech: Speech): Promise<void> {
     this.fallSilent();
     return new Promise((resolve) => {
-      this.#speech = { ...speech, at: 0, firstSample: undefined, endSample: 0, done: resolve };
+      const nowhere = { firstSample: undefined, endSample: 0, fromSample: undefined, toSample: 0 };
+      this.#speech = { ...speech, ...nowhere, at: 0, done: resolve };
     });
   }
 
@@ -70,27 +85,30 @@ export class Party {
     return this.#lastFrame;
   }
 
-  /** After each frame: where it lies in the stream to the agent, or undefined when the agent did not get it. */
-  advance(samples: number, agentSample: number | undefined): void {
+  /** After each frame of so many samples. */
+  advance(samples: number, { lineSample, agentSample }: FramePlace): void {
     const speech = this.#speech;
     if (!speech) return;
     const spoken = Math.min(samples, speech.samples.length - speech.at);
     speech.at += spoken;
+    const fromSample = (speech.fromSample ??= lineSample);
+    speech.toSample = lineSample + spoken;
     if (agentSample !== undefined) {
+      speech.endSample = agentSample + spoken;
       if (speech.firstSample === undefined) {
         speech.firstSample = agentSample;
-        this.#watcher.onSpeechStarted(speech, agentSample);
+        this.#watcher.onSpeechStarted(speech, { firstSample: agentSample, fromSample });
       }
-      speech.endSample = agentSample + spoken;
     }
     if (speech.at >= speech.samples.length) this.#endSpeech(speech, true);
   }
 
   #endSpeech(speech: RunningSpeech, complete: boolean): void {
     this.#speech = undefined;
-    const firstSample = speech.firstSample ?? speech.endSample;
-    const { step, what, endSample } = speech;
-    const spoken: Spoken = { by: this.name, step, what, firstSample, endSample, complete };
+    const { step, what, endSample, toSample } = speech;
+    const { firstSample = endSample, fromSample = toSample } = speech;
+    const ranges = { firstSample, endSample, fromSample, toSample };
+    const spoken: Spoken = { by: this.name, step, what, ...ranges, complete };
     this.spoken.push(spoken);
     this.#watcher.onSpeechEnded(spoken);
     speech.done();

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { SampleRate } from '../../contracts/audio.ts';
+import { shareHearing } from '../hearing/hearing.ts';
 import type { CallHost } from './call-host.ts';
 import { callRequestSchema, type PlacedCall } from './call-request.ts';
 import { Call } from './call.ts';
@@ -73,6 +74,7 @@ export class Platform implements SessionDesk {
       ticker: new Ticker(),
       faults: this.faults,
       sounds: new Sounds(voice),
+      hearing: shareHearing(),
       issueToken: (callId, lifeMs) => ({
         url: `${this.voiceUrl}/${callId}`,
         token: this.tokens.issue(callId, lifeMs),
@@ -145,6 +147,7 @@ export class Platform implements SessionDesk {
     this.offers.close();
     for (const call of this.calls.values()) call.end('platform', 'the platform is being closed');
     await Promise.all([...this.sockets].map((socket) => socket.wire.close(1001)));
+    await this.#host.hearing.close();
   }
 
   #add(call: Call): Call {

@@ -1,21 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SampleRate } from '../../contracts/audio.ts';
+import { Attention } from './attention.ts';
 import type { Bridge } from './bridge.ts';
 import type { Call } from './call.ts';
 import type { Step } from './call-request.ts';
 import type { Party } from './party.ts';
+import { nameOf } from './sounds.ts';
+import { triggerOf } from './step-faults.ts';
+
+/** What a step needs that takes time to make. */
+interface Prepared {
+  readonly sound: Promise<Int16Array | undefined>;
+  /** How the words sound that the step waits for. */
+  readonly phrase: Promise<Int16Array> | undefined;
+}
 
 /** The steps of a call's parties, carried out one after the other while the call lasts. */
 export class CallScript {
   readonly #call: Call;
   readonly #over = new AbortController();
-  #sounds: ReadonlyMap<Step, Promise<Int16Array | undefined>> | undefined;
+  readonly #attention: Attention;
+  #prepared: ReadonlyMap<Step, Prepared> | undefined;
   #preparedRate: SampleRate | undefined;
-  /** Up to here the caller has listened to the agent: an earlier prompt is no answer to what was said since. */
-  #listenedTo = 0;
 
   constructor(call: Call) {
     this.#call = call;
+    this.#attention = new Attention(call, this.#over.signal);
   }
 
   /** Starts to make the sounds of all steps, so that they are there when it is their turn. */
@@ -23,15 +33,17 @@ export class CallScript {
     if (this.#preparedRate === sampleRate) return;
     this.#preparedRate = sampleRate;
     const { steps, calleeSteps, sampleRate: lineRate } = this.#call.request;
-    const sounds = new Map<Step, Promise<Int16Array | undefined>>();
+    const { sounds } = this.#call.host;
+    const prepared = new Map<Step, Prepared>();
     for (const step of [...steps, ...calleeSteps]) {
       const line = steps.includes(step) ? lineRate : undefined;
-      const sound = this.#call.host.sounds.of({ step, sampleRate, lineRate: line });
+      const sound = sounds.of({ step, sampleRate, lineRate: line });
+      const phrase = sounds.phraseOf(step, sampleRate);
       // A failure is met when it is the step's turn.
-      sound.catch(() => {});
-      sounds.set(step, sound);
+      for (const made of [sound, phrase]) made?.catch(() => {});
+      prepared.set(step, { sound, phrase });
     }
-    this.#sounds = sounds;
+    this.#prepared = prepared;
   }
 
   /** Carries out the steps; a step that cannot be done ends the call, because the test could not mean anything after it. */
@@ -53,7 +65,7 @@ export class CallScript {
     for (const [index, step] of steps.entries()) {
       if (this.#over.signal.aborted) return;
       if ('pauseMs' in step) await sleep(step.pauseMs, undefined, { signal: this.#over.signal });
-      else if ('hangUp' in step) this.#call.hangUp(party.name);
+      else if ('hangUp' in step && !isCued(step)) this.#call.hangUp(party.name);
       else await this.#onTheLine(party, step, index);
     }
   }
@@ -61,13 +73,24 @@ export class CallScript {
   /** Steps that need the call to be picked up wait for that. */
   async #onTheLine(party: Party, step: Step, index: number): Promise<void> {
     const bridge = await this.#lineOpen();
-    if ('waitForPrompt' in step) await this.#listen(bridge, step.silenceMs);
-    if ('say' in step || 'play' in step) {
-      const samples = await this.#sounds?.get(step);
-      if (!samples || this.#over.signal.aborted) return;
-      await party.speak({ samples, step: index, what: 'say' in step ? step.say : step.play });
-      if (party.name === 'caller') this.#listenedTo = bridge.position;
-    }
+    // Made before the cue comes, so that nothing but hearing takes time then.
+    const samples = await this.#prepared?.get(step)?.sound;
+    if ('waitForPrompt' in step) await this.#attention.prompt(bridge, step.silenceMs);
+    else await this.#cue(bridge, step, index);
+    if (this.#over.signal.aborted) return;
+    if ('hangUp' in step) this.#call.hangUp(party.name);
+    if (!samples) return;
+    await party.speak({ samples, step: index, what: nameOf(step) });
+    if (party.name === 'caller') this.#attention.spokeUntil(bridge.position);
+  }
+
+  /** Waits for what the step reacts to. */
+  async #cue(bridge: Bridge, step: Step, index: number): Promise<void> {
+    const { whenHears, afterMs, interruptAfterMs } = triggerOf(step);
+    if (interruptAfterMs !== undefined) await this.#attention.interruption(bridge, interruptAfterMs);
+    if (whenHears === undefined) return;
+    const phrase = await this.#prepared?.get(step)?.phrase;
+    if (phrase) await this.#attention.phrase(bridge, { step: index, words: whenHears, phrase, afterMs });
   }
 
   async #lineOpen(): Promise<Bridge> {
@@ -81,22 +104,12 @@ export class CallScript {
     return this.#call.bridge;
   }
 
-  async #listen(bridge: Bridge, silenceMs: number | undefined): Promise<void> {
-    const { settings, audio } = this.#call;
-    const silence = silenceMs === undefined ? undefined : Math.round((silenceMs * audio.sampleRate) / 1000);
-    const patience = new AbortController();
-    const heard = bridge.ear.promptAfter(this.#listenedTo, silence);
-    const signal = AbortSignal.any([patience.signal, this.#over.signal]);
-    const lost = sleep(settings.patienceMs, true, { signal }).catch(() => false);
-    const gaveUp = await Promise.race([heard, lost]);
-    patience.abort();
-    this.#listenedTo = bridge.ear.lastAudible;
-    if (gaveUp !== true || this.#over.signal.aborted) return;
-    this.#call.note({ kind: 'lost-patience' });
-    this.#call.hangUp('caller');
-  }
-
   get #longest(): number {
     return this.#call.settings.maxCallMs;
   }
+}
+
+function isCued(step: Step): boolean {
+  const { whenHears, interruptAfterMs } = triggerOf(step);
+  return whenHears !== undefined || interruptAfterMs !== undefined;
 }

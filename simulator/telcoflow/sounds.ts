@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import libsamplerate from '@alexanderolsen/libsamplerate-js';
 import type { SampleRate } from '../../contracts/audio.ts';
 import type { Step } from './call-request.ts';
+import { cough, inNoise, noise } from './noises.ts';
+import { triggerOf } from './step-faults.ts';
 import { decodeWav, type Sound } from './wav.ts';
 
 /** Who makes words audible: the part of the simulated voice that callers need. */
@@ -9,7 +11,7 @@ export interface SpokenWords {
   say(text: string, voice: string, sampleRate: SampleRate): Promise<Int16Array>;
 }
 
-/** Voice of a party whose step names none. */
+/** Voice of a party whose step names none, and the one in which the agent is expected to speak. */
 const DEFAULT_VOICE = 'en-us';
 const FULL_SCALE = 32_768;
 
@@ -32,15 +34,41 @@ export class Sounds {
   /** Undefined for a step that makes no sound. Throws when the file cannot be read or the words cannot be said. */
   async of({ step, sampleRate, lineRate }: SoundRequest): Promise<Int16Array | undefined> {
     const narrow = lineRate !== undefined && lineRate < sampleRate ? lineRate : sampleRate;
-    if ('say' in step) {
-      const samples = await this.#voice.say(step.say, step.voice ?? DEFAULT_VOICE, narrow);
-      return resample({ samples, sampleRate: narrow }, sampleRate);
-    }
-    if (!('play' in step)) return undefined;
-    const file = decodeWav(await readFile(step.play), step.play);
-    const overLine = { samples: await resample(file, narrow), sampleRate: narrow };
+    const sound = await this.#sourceOf(step, narrow);
+    if (!sound) return undefined;
+    const noisy = 'snrDb' in step && step.snrDb !== undefined ? inNoise(sound, step.snrDb) : sound;
+    const overLine = { samples: await resample(noisy, narrow), sampleRate: narrow };
     return resample(overLine, sampleRate);
   }
+
+  /** The phrase that a step waits for, as the agent's voice would say it; undefined when it waits for none. */
+  phraseOf(step: Step, sampleRate: SampleRate): Promise<Int16Array> | undefined {
+    const { whenHears } = triggerOf(step);
+    return whenHears === undefined ? undefined : this.#voice.say(whenHears, DEFAULT_VOICE, sampleRate);
+  }
+
+  /** The sound as it is made, before it goes over the line. */
+  async #sourceOf(step: Step, sampleRate: SampleRate): Promise<Sound | undefined> {
+    if ('say' in step) {
+      return {
+        samples: await this.#voice.say(step.say, step.voice ?? DEFAULT_VOICE, sampleRate),
+        sampleRate,
+      };
+    }
+    if ('play' in step) return decodeWav(await readFile(step.play), step.play);
+    if ('noiseMs' in step) {
+      return { samples: noise((step.noiseMs * sampleRate) / 1000, step.levelDb), sampleRate };
+    }
+    if ('cough' in step) return { samples: cough(sampleRate, step.levelDb), sampleRate };
+    return undefined;
+  }
+}
+
+/** How the call's story names the sound of a step. */
+export function nameOf(step: Step): string {
+  if ('say' in step) return step.say;
+  if ('play' in step) return step.play;
+  return 'noiseMs' in step ? `noise of ${step.noiseMs} ms` : 'cough';
 }
 
 async function resample({ samples, sampleRate }: Sound, to: SampleRate): Promise<Int16Array> {

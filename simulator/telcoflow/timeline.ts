@@ -3,7 +3,11 @@ import type { CallState } from '../../contracts/call.ts';
 
 export type PartyName = 'caller' | 'callee' | 'agent';
 
-/** Sound that a party made for one of its steps, as a range `[firstSample, endSample)` of the stream to the agent. */
+/**
+ * Sound that a party made for one of its steps: `[firstSample, endSample)` of the stream to the agent, which is what
+ * recordings are compared with, and `[fromSample, toSample)` of the line, which is the clock of the prompts. The two
+ * differ when the agent was sent less than the line carried: a lost frame, a voice socket that came late.
+ */
 export interface Spoken {
   readonly by: 'caller' | 'callee';
   /** Index into the party's steps. */
@@ -12,6 +16,8 @@ export interface Spoken {
   readonly what: string;
   readonly firstSample: number;
   readonly endSample: number;
+  readonly fromSample: number;
+  readonly toSample: number;
   /** False when the call ended before the sound did. */
   readonly complete: boolean;
 }
@@ -31,7 +37,14 @@ export type CallHappening =
   | { readonly kind: 'answered' | 'callee-rings' | 'connected' }
   | { readonly kind: 'callee-unanswered'; readonly why: string }
   | { readonly kind: 'mode'; readonly mode: string }
-  | { readonly kind: 'interrupted'; readonly flushedBytes: number }
+  | { readonly kind: 'interrupted'; readonly flushedBytes: number; readonly atSample: number }
+  | {
+      readonly kind: 'heard-phrase';
+      readonly step: number;
+      readonly phrase: string;
+      readonly fromSample: number;
+      readonly toSample: number;
+    }
   | { readonly kind: 'prompt-started'; readonly fromSample: number }
   | { readonly kind: 'prompt-heard'; readonly fromSample: number; readonly toSample: number }
   | {
@@ -40,9 +53,12 @@ export type CallHappening =
       readonly step: number;
       readonly what: string;
       readonly firstSample: number;
+      readonly fromSample: number;
     }
   | ({ readonly kind: 'speech-ended' } & Spoken)
-  | { readonly kind: 'lost-patience' | 'agent-left' }
+  /** With the phrase that was waited for, if it was one. */
+  | { readonly kind: 'lost-patience'; readonly phrase?: string }
+  | { readonly kind: 'agent-left' }
   | { readonly kind: 'hung-up'; readonly by: EndedBy }
   | { readonly kind: 'ended'; readonly by: EndedBy; readonly why: string }
   | { readonly kind: 'fault'; readonly fault: string }
