@@ -43,7 +43,8 @@ export function spot(phrase: Cepstra, sound: Cepstra): Place | undefined {
 }
 
 function newRow(step: Float32Array, sound: Cepstra): Row {
-  const apart = Float64Array.from(sound, (other) => distance(step, other));
+  const apart = new Float64Array(sound.length);
+  for (const [at, other] of sound.entries()) apart[at] = distance(step, other);
   const cost = new Float64Array(sound.length).fill(Number.POSITIVE_INFINITY);
   return { apart, cost, from: new Int32Array(sound.length) };
 }

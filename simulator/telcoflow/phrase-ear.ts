@@ -9,6 +9,9 @@ const PAUSE_MS = 200;
 /** … and so often when it does not. */
 const LOOK_EVERY_MS = 3000;
 
+/** A phrase is recognized when it takes up to so many times as long. */
+const SLOWEST = 2;
+
 export interface PhraseEarOptions {
   readonly ear: Ear;
   readonly hearing: Hearing;
@@ -71,17 +74,18 @@ export class PhraseEar {
     const pauses = position - lastAudible >= this.#samples(PAUSE_MS);
     if (!pauses && position - this.#lookedTo < this.#samples(LOOK_EVERY_MS)) return;
     this.#looking = true;
+    // What was looked at before is so again as far as the phrase may have begun there.
+    const from = Math.max(waiter.after, this.#lookedTo - SLOWEST * waiter.phrase.length);
     this.#lookedTo = position;
-    this.#look(waiter)
+    this.#look(waiter, Math.max(from, position - this.#memory.length))
       .catch(waiter.reject)
       .finally(() => {
         this.#looking = false;
       });
   }
 
-  async #look(waiter: Waiter): Promise<void> {
+  async #look(waiter: Waiter, from: number): Promise<void> {
     const { hearing, ear, sampleRate } = this.#options;
-    const from = Math.max(waiter.after, ear.position - this.#memory.length);
     const sound = this.#remembered(from, ear.position);
     const found = await hearing.find({ phrase: waiter.phrase, sound, sampleRate });
     if (!found || waiter !== this.#waiter) return;

@@ -100,6 +100,23 @@ test('a request that is not understood is refused with field, value and remedy',
   assert.partialDeepStrictEqual(await get('/calls/nobody'), { statusCode: 404 });
 });
 
+test('a step that nobody could carry out is refused with the way out', async (t) => {
+  const { post } = await control(t);
+  const refused = async (step: object): Promise<string> => {
+    const answer = await post('/calls', { to: TO, steps: [step] });
+    assert.equal(answer.status, 400);
+    return message(answer);
+  };
+
+  assert.match(await refused({ whenHears: 'would you like', sya: 'yes' }), /steps\.0 is .*key: "sya"/);
+  assert.match(await refused({ whenHears: 'no', say: 'yes' }), /whenHears is "no": .*at least 7 letters/);
+  assert.match(await refused({ say: 'yes', afterMs: 300 }), /afterMs is 300: .*pauseMs/);
+  const both = { whenHears: 'would you like', interruptAfterMs: 50, say: 'yes' };
+  assert.match(await refused(both), /interruptAfterMs is 50: .*two steps/);
+  const callee = await post('/calls', { to: TO, calleeSteps: [{ interruptAfterMs: 50, say: 'yes' }] });
+  assert.match(message(callee), /calleeSteps\.0\.interruptAfterMs is 50: only the caller reacts/);
+});
+
 test('the REST plane wants credentials', async (t) => {
   const { platform } = await control(t);
   const refused = await fetch(`${platform.apiUrl}/public/v1/sessions`);
