@@ -1,5 +1,5 @@
-import type { Sound } from '../telcoflow/wav.ts';
 import { Fourier } from './fourier.ts';
+import { atTelephoneRate, TELEPHONE_RATE, type LineSound } from './telephone-rate.ts';
 
 /** One list of numbers per step: the shape of the mouth, so to speak, with neither the loudness nor the pitch. */
 export type Cepstra = readonly Float32Array[];
@@ -7,11 +7,16 @@ export type Cepstra = readonly Float32Array[];
 /** From one list of numbers to the next. */
 export const STEP_MS = 10;
 const WINDOW_MS = 25;
+const WINDOW = (WINDOW_MS * TELEPHONE_RATE) / 1000;
+const STEP = (STEP_MS * TELEPHONE_RATE) / 1000;
+const FOURIER_SIZE = 256;
 /** What a telephone line lets through, so that all rates give the same numbers. */
 const LOWEST_HZ = 130;
 const HIGHEST_HZ = 3700;
 const BANDS = 26;
 const COEFFICIENTS = 12;
+/** Quieter samples are a pause. */
+const AUDIBLE_ABOVE = 200;
 const PRE_EMPHASIS = 0.97;
 /** Each band is taken to hold noise of this part of the loudest sample: without it all silences would differ wildly. */
 const NOISE_BELOW_PEAK = 1 / 200;
@@ -22,6 +27,11 @@ interface Band {
   readonly weights: readonly number[];
 }
 
+const FOURIER = new Fourier(FOURIER_SIZE);
+const BANDS_OF_LINE = bandsOf(TELEPHONE_RATE / FOURIER_SIZE);
+const HAMMING = Float64Array.from({ length: WINDOW }, (_, nth) => {
+  return 0.54 - 0.46 * Math.cos((2 * Math.PI * nth) / (WINDOW - 1));
+});
 /** The waves that the energies of the bands are compared with. */
 const WAVES = Array.from({ length: COEFFICIENTS }, (_, nth) =>
   Float64Array.from({ length: BANDS }, (_none, band) => {
@@ -30,24 +40,24 @@ const WAVES = Array.from({ length: COEFFICIENTS }, (_, nth) =>
 );
 
 /** The cepstra (mel scale, coefficients 1 to 12) of a sound, however loud. */
-export function cepstraOf({ samples, sampleRate }: Sound): Cepstra {
-  const [window, step] = [(sampleRate * WINDOW_MS) / 1000, (sampleRate * STEP_MS) / 1000];
-  const size = 2 ** Math.ceil(Math.log2(window));
-  const [fourier, bands, hamming] = [new Fourier(size), bandsOf(sampleRate / size), hammingOf(window)];
-  const floor = (peakOf(samples) * NOISE_BELOW_PEAK) ** 2 * window;
+export function cepstraOf(sound: LineSound): Cepstra {
+  const samples = atTelephoneRate(sound);
+  const floor = (peakOf(samples) * NOISE_BELOW_PEAK) ** 2 * WINDOW;
   const cepstra: Float32Array[] = [];
-  for (let at = 0; at + window <= samples.length; at += step) {
-    const powers = fourier.powers(windowed(samples, at, hamming));
-    cepstra.push(cepstrumOf(bands.map((band) => Math.log(energyIn(band, powers) + floor + 1))));
+  for (let at = 0; at + WINDOW <= samples.length; at += STEP) {
+    const powers = FOURIER.powers(windowed(samples, at));
+    cepstra.push(cepstrumOf(BANDS_OF_LINE.map((band) => Math.log(energyIn(band, powers) + floor + 1))));
   }
   return cepstra;
 }
 
-function hammingOf(length: number): Float64Array {
-  return Float64Array.from(
-    { length },
-    (_, nth) => 0.54 - 0.46 * Math.cos((2 * Math.PI * nth) / (length - 1)),
-  );
+/** Words without the silence that a voice leaves before and after them. */
+export function withoutEdges(samples: Int16Array): Int16Array {
+  return samples.subarray(Math.max(0, samples.findIndex(isAudible)), samples.findLastIndex(isAudible) + 1);
+}
+
+function isAudible(sample: number): boolean {
+  return Math.abs(sample) > AUDIBLE_ABOVE;
 }
 
 function peakOf(samples: Int16Array): number {
@@ -56,11 +66,11 @@ function peakOf(samples: Int16Array): number {
   return peak;
 }
 
-function windowed(samples: Int16Array, from: number, hamming: Float64Array): Float64Array {
-  const wave = new Float64Array(hamming.length);
-  for (let nth = 0; nth < wave.length; nth += 1) {
+function windowed(samples: Int16Array, from: number): Float64Array {
+  const wave = new Float64Array(WINDOW);
+  for (let nth = 0; nth < WINDOW; nth += 1) {
     const sharpened = (samples[from + nth] ?? 0) - PRE_EMPHASIS * (samples[from + nth - 1] ?? 0);
-    wave[nth] = sharpened * (hamming[nth] ?? 0);
+    wave[nth] = sharpened * (HAMMING[nth] ?? 0);
   }
   return wave;
 }

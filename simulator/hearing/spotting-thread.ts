@@ -1,12 +1,9 @@
 /** Worker thread: looks for a phrase in what was heard. Of both it gets the samples and nothing else. */
 import { constants, setPriority } from 'node:os';
 import { serveParent } from '../voice/serve-parent.ts';
-import { cepstraOf, STEP_MS } from './cepstra.ts';
+import { cepstraOf, STEP_MS, withoutEdges } from './cepstra.ts';
 import type { HeardRange, Listening } from './hearing.ts';
 import { spot } from './spot.ts';
-
-/** Quieter samples at the edges of the phrase are the voice's pause before and after it. */
-const AUDIBLE_ABOVE = 200;
 
 // Whole calls are played in real time beside it. On Linux this is about the thread alone.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
@@ -17,11 +14,3 @@ serveParent(({ phrase, sound, sampleRate }: Listening): { reply: HeardRange | un
   const step = (sampleRate * STEP_MS) / 1000;
   return { reply: place && { fromSample: place.from * step, toSample: place.to * step } };
 });
-
-function withoutEdges(samples: Int16Array): Int16Array {
-  return samples.subarray(Math.max(0, samples.findIndex(isAudible)), samples.findLastIndex(isAudible) + 1);
-}
-
-function isAudible(sample: number): boolean {
-  return Math.abs(sample) > AUDIBLE_ABOVE;
-}

@@ -10,7 +10,7 @@ export interface PartyView {
   readonly number: string;
   readonly samplesSent: number;
   readonly samplesHeard: number;
-  /** Sound made for `say` and `play` steps, as ranges of the stream to the agent. */
+  /** Sound made for steps, as ranges of the stream to the agent and of the line. */
   readonly spoken: readonly Spoken[];
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SampleRate } from '../../../contracts/audio.ts';
-import { cepstraOf, STEP_MS, type Cepstra } from '../../../simulator/hearing/cepstra.ts';
+import { cepstraOf, STEP_MS, withoutEdges, type Cepstra } from '../../../simulator/hearing/cepstra.ts';
 import { spot } from '../../../simulator/hearing/spot.ts';
 import { noise } from '../../../simulator/telcoflow/noises.ts';
 import { sharedVoice } from '../../shared-voice.ts';
@@ -77,9 +77,7 @@ interface How {
 async function said(text: string, how: How = {}): Promise<Cepstra> {
   const { sampleRate = 24_000, loudness = 1, voice = 'en-us', trimmed = false } = how;
   const spoken = await (await sharedVoice()).say(text, voice, sampleRate);
-  const isAudible = (sample: number): boolean => Math.abs(sample) > 200;
-  const part = spoken.subarray(spoken.findIndex(isAudible), spoken.findLastIndex(isAudible) + 1);
-  const samples = (trimmed ? part : spoken).map((sample) => Math.round(sample * loudness));
+  const samples = (trimmed ? withoutEdges(spoken) : spoken).map((sample) => Math.round(sample * loudness));
   return cepstraOf({ samples, sampleRate });
 }
 

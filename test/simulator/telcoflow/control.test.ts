@@ -103,9 +103,9 @@ test('a request that is not understood is refused with field, value and remedy',
 test('a step that nobody could carry out is refused with the way out', async (t) => {
   const { post } = await control(t);
   const refused = async (step: object): Promise<string> => {
-    const answer = await post('/calls', { to: TO, steps: [step] });
-    assert.equal(answer.status, 400);
-    return message(answer);
+    const refusal = await post('/calls', { to: TO, steps: [step] });
+    assert.equal(refusal.status, 400);
+    return message(refusal);
   };
 
   assert.match(await refused({ whenHears: 'would you like', sya: 'yes' }), /steps\.0 is .*key: "sya"/);
