@@ -50,13 +50,7 @@ async function open(settings: GatewaySettings, log: Logger, closing: Closing): P
 
   const held = new HeldCalls();
   closing.add(() => held.close());
-  const verbs = createGatewayActivities({
-    held,
-    voice,
-    writer,
-    ...conversing(speech, voice, { store, log }),
-    recordings: store.recordings,
-  });
+  const verbs = createGatewayActivities({ held, writer, ...sayingAndHearing(speech, voice, { store, log }) });
   const worker = await openVerbWorker(settings, verbs, closing);
   const client = await openClient(settings, closing);
   const giveUp = new AbortController();
@@ -85,13 +79,14 @@ async function open(settings: GatewaySettings, log: Logger, closing: Closing): P
   return gateway;
 }
 
-/** What it takes to ask callers something. */
-function conversing(
+/** What the verbs need beside the calls themselves. */
+function sayingAndHearing(
   speech: Speech,
   voice: PromptVoice,
   { store, log }: { readonly store: Store; readonly log: Logger },
-): Pick<GatewayParts, 'comprehension' | 'answers'> {
-  return { comprehension: { speech, voice }, answers: new KeptAnswers(store.answers, log) };
+): Omit<GatewayParts, 'held' | 'writer'> {
+  const answers = new KeptAnswers(store.answers, log);
+  return { voice, comprehension: { speech, voice }, answers, recordings: store.recordings };
 }
 
 async function runThenClose(worker: Worker, closing: Closing): Promise<void> {

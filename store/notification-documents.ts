@@ -51,7 +51,12 @@ export function notificationModel(connection: Connection) {
 }
 
 /** As it is kept while it is pending, and which of its fields are not there. */
-export function pendingDocument({ notificationId: _, priority, dueAt, expiresAt, ...rest }: NewNotification) {
+export function pendingDocument({
+  priority,
+  dueAt,
+  expiresAt,
+  ...rest
+}: Omit<NewNotification, 'notificationId'>) {
   return {
     fields: { ...rest, rank: RANKS.indexOf(priority), ...datesOf({ dueAt, expiresAt }) },
     absent: {

@@ -61,16 +61,18 @@ export function createNotifications(connection: Connection): Notifications {
   };
 }
 
-async function put(notifications: NotificationModel, notification: NewNotification): Promise<boolean> {
-  const _id = notification.notificationId;
+async function put(
+  notifications: NotificationModel,
+  { notificationId, ...notification }: NewNotification,
+): Promise<boolean> {
   const { fields, absent } = pendingDocument(notification);
   await notifications.updateOne(
-    { _id },
+    { _id: notificationId },
     { $setOnInsert: { ...fields, state: 'pending', readIn: [] } },
     { upsert: true },
   );
   const kept = await notifications.updateOne(
-    { _id, state: 'pending' },
+    { _id: notificationId, state: 'pending' },
     { $set: fields, $unset: absent },
     { runValidators: true },
   );

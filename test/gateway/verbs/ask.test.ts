@@ -1,118 +1,13 @@
 import assert from 'node:assert/strict';
-import type { TestContext } from 'node:test';
 import { BYTES_PER_SAMPLE, msToBytes } from '../../../contracts/audio.ts';
-import type { Question } from '../../../contracts/questions.ts';
-import type { AskInput, AskResult } from '../../../contracts/verbs.ts';
-import { KeptAnswers } from '../../../gateway/kept-answers.ts';
-import type { StepRun } from '../../../gateway/steps.ts';
-import { ask } from '../../../gateway/verbs/ask.ts';
+import type { AskResult } from '../../../contracts/verbs.ts';
 import { SpeechUnavailable } from '../../../speech/failures.ts';
-import type { UnderstandRequest, Understood } from '../../../speech/speech.ts';
+import type { Understood } from '../../../speech/speech.ts';
 import { eventually } from '../../eventually.ts';
 import { sideBySide } from '../../side-by-side.ts';
-import { callFor, RATE } from '../scripted-call.ts';
-import { noise, silence, sound, voice } from '../speech-like.ts';
-import type { Part } from '../speech-like.ts';
-
-const QUESTION: Question = {
-  ask: 'Can you confirm that?',
-  atSilence: 'I could not hear you.',
-  atUnclear: 'I did not understand.',
-  tries: 2,
-  deadlineSeconds: 60,
-  wants: { confirmed: { kind: 'yes-no', yes: 'the caller confirms' } },
-};
-
-const INPUT: AskInput = {
-  callId: 'call-1',
-  step: 3,
-  state: 'ANSWERED',
-  question: QUESTION,
-  voice: 'Kore',
-  language: 'en-US',
-  timeZone: 'Asia/Singapore',
-  holding: 'One moment.',
-};
-
-const YES: Understood = { kind: 'answer', value: { confirmed: true }, transcript: 'yes', confidence: 'high' };
-const UNCLEAR: Understood = { kind: 'unclear', transcript: 'purple' };
-const HOLDING = Buffer.alloc(msToBytes(400, RATE), 7);
-
-/** What the model gives to one request: an answer, a failure, or an answer when the test says so. */
-type Reply = Understood | Error | Promise<Understood>;
-
-interface Options {
-  readonly replies?: readonly Reply[];
-  readonly questionMs?: number;
-  readonly pullMs?: number;
-  readonly expectedLogs?: readonly RegExp[];
-}
-
-/** An answered call on which something can be asked; the caller's sound comes in steps of 20 ms. */
-function answeredCall(t: TestContext, options: Options = {}) {
-  const { replies = [YES], questionMs = 100, ...callOptions } = options;
-  const { call, platform, logs } = callFor(t, callOptions);
-  const waiting = [...replies];
-  const asked: string[] = [];
-  const requests: { readonly request: UnderstandRequest; readonly signal: AbortSignal }[] = [];
-  const kept = new Map<string, AskResult>();
-  const stop = new AbortController();
-  let progress: (() => unknown) | undefined;
-  const run: StepRun = { signal: stop.signal, report: (latest) => (progress = latest) };
-  const answers = new KeptAnswers(
-    {
-      put: async (callId, step, result) => void kept.set(`${callId}/${step}`, result),
-      get: async (callId, step) => kept.get(`${callId}/${step}`),
-    },
-    logs.log('answers'),
-  );
-  const comprehension = {
-    voice: { ready: () => HOLDING },
-    speech: {
-      understand: async (request: UnderstandRequest, signal: AbortSignal): Promise<Understood> => {
-        requests.push({ request, signal });
-        const reply = await waiting.shift();
-        if (reply === undefined || reply instanceof Error) throw reply ?? new Error('asked too often');
-        return reply;
-      },
-    },
-  };
-  const speaker = {
-    async *speak({ text }: { readonly text: string }) {
-      asked.push(text);
-      yield await Promise.resolve({ sentence: 0, pcm: Buffer.alloc(msToBytes(questionMs, RATE), 1) });
-    },
-  };
-  const hear = async (...parts: Part[]): Promise<void> => {
-    const pcm = sound(RATE, ...parts);
-    for (let at = 0; at < pcm.length; at += 320) {
-      platform.listener.onAudio(pcm.subarray(at, at + 320));
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  };
-  const begin = (input: Partial<AskInput> = {}) =>
-    ask(call, { ...INPUT, ...input }, run, { voice: speaker, comprehension, answers });
-  return { call, platform, logs, stop, asked, requests, kept, hear, begin, progress: () => progress?.() };
-}
-
-/** One that this gateway has answered itself. */
-async function pickedUp(t: TestContext, options: Options = {}) {
-  const at = answeredCall(t, options);
-  await at.call.answer();
-  at.call.ear.attend(true);
-  const untilAsked = (times = 1) =>
-    eventually(() => {
-      assert.equal(at.asked.length, times);
-      assert.ok(at.platform.sentBytes >= times * msToBytes(options.questionMs ?? 100, RATE));
-    });
-  const untilHeard = async (times = 1) => {
-    await untilAsked(times);
-    const behindIt = at.call.playout.play();
-    behindIt.end();
-    await behindIt.finished;
-  };
-  return { ...at, untilAsked, untilHeard };
-}
+import { RATE } from '../scripted-call.ts';
+import { noise, silence, voice } from '../speech-like.ts';
+import { callToAskOn, HOLDING, pickedUp, QUESTION, UNCLEAR, YES } from './questioned-call.ts';
 
 sideBySide('ask', {
   'gives what the model understood, and had the caller’s words to hear': async (t) => {
@@ -232,7 +127,7 @@ sideBySide('ask', {
   },
 
   'is not asked by a gateway that took the call over when it was answered before': async (t) => {
-    const at = answeredCall(t);
+    const at = callToAskOn(t);
     const before: AskResult = { answer: { kind: 'silent' }, turns: [] };
     at.kept.set('call-1/3', before);
     at.call.adopt('ANSWERED');
