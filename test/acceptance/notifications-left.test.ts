@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { office } from '../office.ts';
+import { startGemini } from '../../simulator/gemini/gemini.ts';
+import { sharedVoice } from '../shared-voice.ts';
 import { sideBySide } from '../side-by-side.ts';
+import { WORDS } from './brisk.ts';
 import { annaIsTold, BILL, fateOf, ORDER } from './customer.ts';
 import { BYE, NO, NOTIFYING, PERSON, says, YES } from './notifying.ts';
 
@@ -36,7 +39,8 @@ sideBySide('a customer who is being read their news', {
     const call = at.dial({
       callee: 'picks-up',
       answerAfterMs: 200,
-      steps: [...says(PERSON), { pauseMs: 3000 }, { hangUp: true }],
+      steps: says(PERSON),
+      calleeSteps: [{ pauseMs: 500 }, { hangUp: true }],
     });
 
     const { outcome, states } = await at.result(call);
@@ -44,6 +48,36 @@ sideBySide('a customer who is being read their news', {
     assert.deepEqual(states, ['PENDING', 'ANSWERED', 'CONNECTED', 'DISCONNECTED']);
     assert.equal((await fateOf(at.store, 'n1')).why, 'wants-person');
     assert.equal((await fateOf(at.store, 'n2')).state, 'pending');
+    assert.equal((await at.messages()).length, 1);
+  },
+});
+
+sideBySide('when nobody can understand what callers say', {
+  'they are put through, and what was being read stays undecided': async (t) => {
+    const gemini = await startGemini({ voice: await sharedVoice() });
+    t.after(() => gemini.close());
+    const at = await office(t, {
+      open: true,
+      line: NOTIFYING,
+      settings: { GEMINI_BASE_URL: gemini.url, GEMINI_API_KEY: gemini.apiKey },
+      history: 'notifications-not-heard',
+      expectedLogs: [/^the speech model did not understand an answer/],
+    });
+    await annaIsTold(at.store, ORDER);
+    await fetch(`${gemini.url}/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: '500', path: '3.8-flash:generateContent', count: 2 }),
+    });
+
+    const call = at.dial({
+      callee: 'no-answer',
+      steps: [...says(YES), { whenHears: 'nobody can take your call right now', say: WORDS }],
+    });
+
+    const { outcome, transcript } = await at.result(call);
+    assert.deepEqual([outcome, transcript], ['message-taken', WORDS]);
+    assert.equal((await fateOf(at.store, 'n1')).state, 'pending');
     assert.equal((await at.messages()).length, 1);
   },
 });
@@ -65,11 +99,11 @@ sideBySide('a caller whom nobody knows', {
 
     const call = at.dial({
       from: '',
-      steps: [...says(YES), { waitForPrompt: true }, { say: 'the boiler leaks please call me back' }],
+      steps: [...says(YES), { waitForPrompt: true }, { say: WORDS }],
     });
 
     const { outcome, transcript } = await at.result(call);
-    assert.deepEqual([outcome, transcript], ['message-taken', 'the boiler leaks please call me back']);
+    assert.deepEqual([outcome, transcript], ['message-taken', WORDS]);
     assert.equal((await at.messages()).length, 1);
   },
 });
