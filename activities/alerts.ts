@@ -84,8 +84,8 @@ export function createAlerts(dependencies: AlertDependencies): Alerts {
   return {
     alertVoicemail: (input) => tell(dependencies, input, aboutVoicemail(input)),
     alertFallback: (input) => tellFallback(dependencies, input, aboutVoicemail(input)),
-    alertFlagged: (input) => tell(dependencies, input, aboutFlagged(input)),
-    alertFlaggedFallback: (input) => tellFallback(dependencies, input, aboutFlagged(input)),
+    alertFlagged: (input) => tell(dependencies, input, aboutFlagged(input, consoleUrl)),
+    alertFlaggedFallback: (input) => tellFallback(dependencies, input, aboutFlagged(input, consoleUrl)),
   };
 }
 
@@ -96,9 +96,9 @@ interface Subject {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-function aboutFlagged({ flagged, timeZone }: FlaggedAlert): Subject {
+function aboutFlagged({ flagged, timeZone }: FlaggedAlert, consoleUrl: string): Subject {
   return {
-    card: (note) => flaggedCard({ flagged, timeZone, ...note }),
+    card: (note) => flaggedCard({ flagged, timeZone, consoleUrl, ...note }),
     body: { text: flaggedText(flagged), event: 'flagged', ...flagged, timeZone },
   };
 }

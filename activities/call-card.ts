@@ -48,6 +48,12 @@ export function context(said: string): KnownBlock {
   };
 }
 
+/** Leads to a page of ours. */
+export function linkButton(label: string, url: string, actionId = 'see'): KnownBlock {
+  const text = { type: 'plain_text' as const, emoji: false, text: label };
+  return { type: 'actions', elements: [{ type: 'button', action_id: actionId, text, url }] };
+}
+
 /** Words as somebody said them: nothing in them is markup. */
 export function plain(text: string): KnownBlock {
   return { type: 'section', text: { type: 'plain_text', emoji: false, text } };

@@ -1,6 +1,16 @@
 import type { KnownBlock } from '@slack/web-api';
 import type { Flagged, FlaggedItem } from '../contracts/records.ts';
-import { context, field, FIELD_LENGTH, fieldsOf, header, plain, shownCaller } from './call-card.ts';
+import {
+  callUrl,
+  context,
+  field,
+  FIELD_LENGTH,
+  fieldsOf,
+  header,
+  linkButton,
+  plain,
+  shownCaller,
+} from './call-card.ts';
 import { clip, escapeMrkdwn } from './slack-text.ts';
 import type { SlackMessage } from './slack.ts';
 
@@ -8,6 +18,8 @@ export interface FlaggedCardFacts {
   readonly flagged: Flagged;
   /** IANA zone in which the office reads times. */
   readonly timeZone: string;
+  /** Where the call can be looked at, after signing in. */
+  readonly consoleUrl: string;
   /** Said when it goes elsewhere than it was meant to, and why. */
   readonly note?: string;
 }
@@ -26,7 +38,7 @@ const WHY: Readonly<Record<FlaggedItem['why'], string>> = {
 };
 
 /** What a call leaves for people to do, as one Slack message: who called, and each thing with what was said to it. */
-export function flaggedCard({ flagged, timeZone, note }: FlaggedCardFacts): SlackMessage {
+export function flaggedCard({ flagged, timeZone, consoleUrl, note }: FlaggedCardFacts): SlackMessage {
   const { customers, items, office } = flagged;
   const more = items.length - MOST_ITEMS;
   return {
@@ -36,6 +48,7 @@ export function flaggedCard({ flagged, timeZone, note }: FlaggedCardFacts): Slac
       { type: 'section', fields: [...nameField(customers), ...fieldsOf({ ...flagged, timeZone })] },
       ...items.slice(0, MOST_ITEMS).map(itemBlock),
       ...(more > 0 ? [context(`And ${more} more.`)] : []),
+      linkButton('See the call', callUrl(consoleUrl, flagged.callId)),
       ...(note === undefined ? [] : [context(note)]),
     ],
   };

@@ -1,6 +1,15 @@
-import type { KnownBlock } from '@slack/web-api';
 import type { Transcript, Voicemail } from '../contracts/records.ts';
-import { callUrl, context, field, FIELD_LENGTH, fieldsOf, header, plain, shownCaller } from './call-card.ts';
+import {
+  callUrl,
+  context,
+  field,
+  FIELD_LENGTH,
+  fieldsOf,
+  header,
+  linkButton,
+  plain,
+  shownCaller,
+} from './call-card.ts';
 import { clip, escapeMrkdwn } from './slack-text.ts';
 import type { SlackMessage } from './slack.ts';
 
@@ -20,7 +29,7 @@ const TEXT_TRANSCRIPT_LENGTH = 300;
 
 /** The voicemail as a Slack message: who, when, how long, what was said, and where to hear it. */
 export function voicemailCard(facts: CardFacts): SlackMessage {
-  const { voicemail, timeZone, note } = facts;
+  const { voicemail, timeZone, consoleUrl, note } = facts;
   const notes = [note, uncertainty(voicemail.transcript)].filter((one) => one !== undefined);
   return {
     text: voicemailText(voicemail),
@@ -31,7 +40,7 @@ export function voicemailCard(facts: CardFacts): SlackMessage {
         fields: [...fieldsOf({ ...voicemail, timeZone }), field('Length', shownLength(voicemail.durationMs))],
       },
       plain(saidIn(voicemail.transcript)),
-      playButton(facts),
+      linkButton('Play recording', callUrl(consoleUrl, voicemail.callId), 'play'),
       ...notes.map(context),
     ],
   };
@@ -43,21 +52,6 @@ export function voicemailText({ office, from, durationMs, transcript }: Voicemai
   return escapeMrkdwn(
     `Voicemail for ${clip(office, FIELD_LENGTH)} from ${shownCaller(from)} (${shownLength(durationMs)})${heard}`,
   );
-}
-
-function playButton({ voicemail, consoleUrl }: CardFacts): KnownBlock {
-  const { callId } = voicemail;
-  return {
-    type: 'actions',
-    elements: [
-      {
-        type: 'button',
-        action_id: 'play',
-        text: { type: 'plain_text', emoji: false, text: 'Play recording' },
-        url: callUrl(consoleUrl, callId),
-      },
-    ],
-  };
 }
 
 function saidIn(transcript: Transcript | undefined): string {

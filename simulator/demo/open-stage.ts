@@ -12,6 +12,7 @@ import { startStack } from '../stack/stack.ts';
 import type { Stack } from '../stack/stack.ts';
 import { phoneAt } from './phone.ts';
 import type { Stage } from './run-scenario.ts';
+import type { LineName } from './scenarios.ts';
 
 /** Everything that the demo's calls need, running. */
 export interface OpenStage extends Omit<Stage, 'tell'> {
@@ -30,7 +31,11 @@ export interface StageOptions {
   readonly tell: (text: string) => void;
 }
 
-const NUMBERS = { open: '+6531580001', closed: '+6531580002' } as const;
+const NUMBERS: Readonly<Record<LineName, string>> = {
+  open: '+6531580001',
+  closed: '+6531580002',
+  news: '+6531580003',
+};
 const CHANNEL = 'calls';
 
 /** Starts the embedded stack with one gateway and one worker. Rejects with nothing left running. */
@@ -111,14 +116,20 @@ async function messagesAbout(settings: Settings, callId: string): Promise<string
   return messages.filter(({ blocks }) => JSON.stringify(blocks).includes(callId)).map(({ text }) => text);
 }
 
-/** Two lines of one office, so that the demo does not depend on the time of day. */
+/** The lines of one office, so that the demo does not depend on the time of day. */
 function lines(): string {
   const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
   const always = Object.fromEntries(days.map((day) => [day, ['00:00-24:00']]));
-  return stringify({ lines: [lineOf('open', always), lineOf('closed', {})] });
+  return stringify({
+    lines: [
+      lineOf('open', always),
+      lineOf('closed', {}),
+      { ...lineOf('news', always), script: 'notifications' },
+    ],
+  });
 }
 
-function lineOf(name: keyof typeof NUMBERS, weekly: object) {
+function lineOf(name: LineName, weekly: object) {
   return {
     number: NUMBERS[name],
     office: 'Harbour Dental',

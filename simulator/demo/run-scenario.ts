@@ -1,13 +1,15 @@
 import type { Client } from '@temporalio/client';
 import { BYTES_PER_SAMPLE } from '../../contracts/audio.ts';
-import type { CallResult } from '../../contracts/call.ts';
+import type { CallInput, CallResult } from '../../contracts/call.ts';
+import type { Turn } from '../../contracts/verbs.ts';
 import { callWorkflowId } from '../../contracts/ids.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { FullCallView } from '../telcoflow/call-view.ts';
 import type { CallEvent } from '../telcoflow/timeline.ts';
-import type { voicemail } from '../../workflows/voicemail.ts';
 import type { Phone } from './phone.ts';
-import type { Scenario } from './scenarios.ts';
+import { expectCustomer } from './news.ts';
+import type { NewsReport } from './news.ts';
+import type { LineName, Scenario } from './scenarios.ts';
 
 /** One call as the demo reports it. */
 export interface CallReport {
@@ -28,16 +30,22 @@ export interface CallReport {
   readonly transcript: string | null;
   /** Messages about this call that the team sees in Slack. */
   readonly slackMessages: number;
+  /** The conversation, question by question; `ms` from the caller's last word until it was understood. */
+  readonly turns: readonly TurnReport[];
+  /** What became of the caller's news. */
+  readonly notifications: readonly NewsReport[];
   readonly ok: boolean;
 }
+
+export type TurnReport = Pick<Turn, 'asked' | 'heard' | 'understood'> & { readonly ms: number };
 
 /** What a scenario is played with. */
 export interface Stage {
   readonly phone: Phone;
   readonly client: Client;
   readonly store: Store;
-  /** Number of the line that is open, or closed, right now. */
-  readonly numberOf: (line: Scenario['line']) => string;
+  /** Number of one of the office's lines. */
+  readonly numberOf: (line: LineName) => string;
   /** Texts of messages about a call in Slack. */
   readonly messagesAbout: (callId: string) => Promise<readonly string[]>;
   /** SIGKILL, and a new one is started at once. */
@@ -46,21 +54,29 @@ export interface Stage {
   readonly tell: (event: CallEvent) => void;
 }
 
+/** Any script, as its callers see it. */
+type CallWorkflow = (input: CallInput) => Promise<CallResult>;
+
 const CALLER = '+6581110001';
 /** So long into the caller's speech the interference comes: in the middle of a word. */
 const INTO_SPEECH_MS = 1500;
 
 /** Places the call, lets happen what has to happen, and compares what became of it with what had to. */
 export async function runScenario(scenario: Scenario, stage: Stage): Promise<CallReport> {
-  const { phone, client } = stage;
-  const callId = await phone.place({ ...scenario.call, from: CALLER, to: stage.numberOf(scenario.line) });
+  const { phone, client, store } = stage;
+  const customer = scenario.news === undefined ? undefined : await expectCustomer(store, scenario.news);
+  const to = stage.numberOf(scenario.line);
+  const callId = await phone.place({ ...scenario.call, from: customer?.from ?? CALLER, to });
   for await (const event of phone.follow(callId)) {
     stage.tell(event);
     if (event.kind === 'speech-started' && event.by === 'caller') void interfere(scenario, stage, callId);
   }
   const workflowId = callWorkflowId(callId);
-  const result = await client.workflow.getHandle<typeof voicemail>(workflowId).result();
-  return report(scenario, stage, { view: await phone.view(callId), workflowId, result });
+  const result = await client.workflow
+    .getHandle<(...args: never[]) => Promise<CallResult>>(workflowId)
+    .result();
+  const news = (await customer?.fates()) ?? [];
+  return report(scenario, stage, { view: await phone.view(callId), workflowId, result, news });
 }
 
 async function interfere(
@@ -78,10 +94,11 @@ interface Played {
   readonly view: FullCallView;
   readonly workflowId: string;
   readonly result: CallResult;
+  readonly news: readonly NewsReport[];
 }
 
 async function report(scenario: Scenario, stage: Stage, played: Played): Promise<CallReport> {
-  const { view, workflowId, result } = played;
+  const { view, workflowId, result, news } = played;
   const { callId } = view;
   const messages = await stage.messagesAbout(callId);
   const transcript = result.transcript ?? null;
@@ -91,11 +108,12 @@ async function report(scenario: Scenario, stage: Stage, played: Played): Promise
     result.outcome === scenario.outcome &&
     kept.samplesStored === kept.samplesSent &&
     kept.samplesSent > 0 === isVoicemail &&
-    messages.length === (isVoicemail ? 1 : 0) &&
-    (scenario.words === undefined || transcript === scenario.words);
+    messages.length === scenario.slackMessages &&
+    (scenario.words === undefined || transcript === scenario.words) &&
+    news.every(({ state }, n) => state === scenario.news?.[n]?.becomes);
   return {
     scenario: scenario.scenario,
-    script: 'voicemail',
+    script: scenario.script,
     callId,
     workflowId,
     states: result.states,
@@ -105,8 +123,14 @@ async function report(scenario: Scenario, stage: Stage, played: Played): Promise
     spoken: view.parties.caller.spoken.map(({ what }) => what),
     transcript,
     slackMessages: messages.length,
+    turns: (result.turns ?? []).map(turnReport),
+    notifications: news,
     ok,
   };
+}
+
+function turnReport({ asked, heard, understood, endpointingMs, modelMs }: Turn): TurnReport {
+  return { asked, ...(heard === undefined ? {} : { heard }), understood, ms: endpointingMs + modelMs };
 }
 
 function answerMsOf({ events }: FullCallView): number | null {

@@ -44,6 +44,7 @@ function wordsFor(event: CallEvent): string | undefined {
 /** How the call ended, for people. */
 export function tellReport(report: CallReport): string {
   const { ok, outcome, states, samplesSent, samplesStored, transcript, slackMessages, answerMs } = report;
+  const { turns, notifications } = report;
   const rows = [
     `${ok ? '✓' : '✗'} ${outcome}   (${states.join(' → ')})`,
     ...(answerMs === null ? [] : [`answered ${answerMs} ms after the call was offered`]),
@@ -51,6 +52,11 @@ export function tellReport(report: CallReport): string {
       ? []
       : [`${samplesStored} of ${samplesSent} samples of the caller's speech are stored`]),
     ...(transcript === null ? [] : [`transcript: “${transcript}”`]),
+    ...turns.map(
+      ({ asked, heard, understood }) =>
+        `asked “${asked}” heard ${heard === undefined ? 'nothing' : `“${heard}”`}: ${understood}`,
+    ),
+    ...notifications.map(({ message, state }) => `“${message}” is ${state}`),
     `messages in Slack: ${slackMessages}`,
   ];
   return rows.map((row, n) => `${n === 0 ? '  ' : '    '}${row}`).join('\n');

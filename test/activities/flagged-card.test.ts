@@ -19,7 +19,9 @@ const FLAGGED: Flagged = {
   items: [DECLINED, { why: 'silent', message: 'Your order has arrived.' }],
 };
 
-const shown = (flagged: Flagged) => JSON.stringify(flaggedCard({ flagged, timeZone: 'Asia/Singapore' }));
+const consoleUrl = 'https://console.example';
+const shown = (flagged: Flagged) =>
+  JSON.stringify(flaggedCard({ flagged, timeZone: 'Asia/Singapore', consoleUrl }));
 
 test('the card says who, when by the office, and each thing with what was said to it', () => {
   const text = shown(FLAGGED);
@@ -63,6 +65,7 @@ test('whatever callers are called and say, Slack takes the card and nothing in i
         const card = flaggedCard({
           flagged: { ...FLAGGED, customers, items },
           timeZone: 'UTC',
+          consoleUrl,
           note: 'Elsewhere.',
         });
         checkContent({ text: card.text, blocks: [...card.blocks] });
