@@ -72,9 +72,7 @@ export async function runScenario(scenario: Scenario, stage: Stage): Promise<Cal
     if (event.kind === 'speech-started' && event.by === 'caller') void interfere(scenario, stage, callId);
   }
   const workflowId = callWorkflowId(callId);
-  const result = await client.workflow
-    .getHandle<(...args: never[]) => Promise<CallResult>>(workflowId)
-    .result();
+  const result = await client.workflow.getHandle<CallWorkflow>(workflowId).result();
   const news = (await customer?.fates()) ?? [];
   return report(scenario, stage, { view: await phone.view(callId), workflowId, result, news });
 }
