@@ -45,8 +45,8 @@ export interface Option {
   readonly words: string;
 }
 
-/** A part of the day, for callers who have no certain time in mind. */
-export type DayPart = 'morning' | 'afternoon' | 'evening';
+/** Parts of the day, for callers who have no certain time in mind. */
+export const DAY_PARTS = ['morning', 'afternoon', 'evening'] as const;
 
 /**
  * What came of a detail: true or false; the id of an option; "YYYY-MM-DD"; "HH:MM" or a part of the day; a name; words.

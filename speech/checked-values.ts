@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { DAY_PARTS } from '../contracts/questions.ts';
 import type { Values, Wanted, Wants } from '../contracts/questions.ts';
 
 /** Where and when something was said. */
@@ -12,7 +13,6 @@ export interface Moment {
 const FURTHEST_AHEAD_DAYS = 366;
 const LONGEST_NAME = 80;
 const LONGEST_TEXT = 500;
-const DAY_PARTS = ['morning', 'afternoon', 'evening'];
 
 /**
  * The values that hold of those which a model gave: days that exist and are still to come, times of a day, options that
@@ -60,7 +60,8 @@ function dateOf(value: string, { localTime, timeZone }: Moment): string | undefi
 }
 
 function timeOf(value: string): string | undefined {
-  if (DAY_PARTS.includes(value.toLowerCase())) return value.toLowerCase();
+  const dayPart = DAY_PARTS.find((part) => part === value.toLowerCase());
+  if (dayPart !== undefined) return dayPart;
   const [, hour = '', minute = ''] = /^(\d{1,2}):(\d\d)(?::\d\d)?$/.exec(value) ?? [];
   if (hour === '' || Number(hour) > 23 || Number(minute) > 59) return undefined;
   return `${hour.padStart(2, '0')}:${minute}`;

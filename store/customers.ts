@@ -6,9 +6,15 @@ import { PLAIN_DOCUMENT } from './document.ts';
 export interface Customers {
   /** Keeps a customer as given; may be repeated. */
   put(customer: Customer): Promise<void>;
+  /** The same for many at once. */
+  putMany(customers: readonly Customer[]): Promise<void>;
   get(customerId: string): Promise<Customer | undefined>;
   /** Everybody who has this number (E.164), by name. */
   byNumber(number: string): Promise<Customer[]>;
+  /** Which of these ids are those of customers. */
+  known(customerIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** All of them, by id. */
+  all(): AsyncIterable<Customer>;
 }
 
 type CustomerDocument = Omit<Customer, 'customerId'> & { readonly _id: string };
@@ -24,6 +30,15 @@ export function createCustomers(connection: Connection): Customers {
     async put({ customerId, ...rest }) {
       await customers.updateOne({ _id: customerId }, { $set: rest }, { upsert: true, runValidators: true });
     },
+    async putMany(many) {
+      if (many.length === 0) return;
+      await customers.bulkWrite(
+        many.map(({ customerId, ...rest }) => ({
+          updateOne: { filter: { _id: customerId }, update: { $set: rest }, upsert: true },
+        })),
+        { ordered: false },
+      );
+    },
     async get(customerId) {
       const found = await customers.findById(customerId).lean<CustomerDocument>();
       return found === null ? undefined : customerOf(found);
@@ -34,6 +49,16 @@ export function createCustomers(connection: Connection): Customers {
         .sort({ name: 1, _id: 1 })
         .lean<CustomerDocument[]>();
       return found.map(customerOf);
+    },
+    async known(customerIds) {
+      const found = await customers
+        .find({ _id: { $in: customerIds } }, { _id: 1 })
+        .lean<Pick<CustomerDocument, '_id'>[]>();
+      return new Set(found.map(({ _id }) => _id));
+    },
+    async *all() {
+      const cursor = customers.find().sort({ _id: 1 }).lean<CustomerDocument>().cursor();
+      for await (const document of cursor) yield customerOf(document);
     },
   };
 }

@@ -12,6 +12,8 @@ export interface Notifications {
    * then false.
    */
   put(notification: NewNotification): Promise<boolean>;
+  /** The same for many at once; how many of them stay as they were. */
+  putMany(notifications: readonly NewNotification[]): Promise<number>;
   get(notificationId: string): Promise<Notification | undefined>;
   /** What these customers have to be told at this time (ISO 8601): most urgent first, then by when it is due. */
   pendingFor(customerIds: readonly string[], at: string): Promise<Notification[]>;
@@ -21,6 +23,8 @@ export interface Notifications {
   settle(notificationId: string, settlement: Settlement): Promise<SettleResult>;
   /** It is not to be told any more; one that is settled stays so. */
   withdraw(notificationId: string, at: string): Promise<void>;
+  /** All of them, by id. */
+  all(): AsyncIterable<Notification>;
 }
 
 export interface Settlement extends Settled {
@@ -34,7 +38,8 @@ export type SettleResult = { readonly kind: 'settled' | 'withdrawn' | 'settled-b
 export function createNotifications(connection: Connection): Notifications {
   const notifications = notificationModel(connection);
   return {
-    put: (notification) => put(notifications, notification),
+    put: async (notification) => (await putMany(notifications, [notification])) === 0,
+    putMany: (many) => putMany(notifications, many),
     async get(notificationId) {
       const found = await find(notifications, notificationId);
       return found === null ? undefined : notificationOf(found);
@@ -58,25 +63,37 @@ export function createNotifications(connection: Connection): Notifications {
         { $set: { state: 'withdrawn', settled: { at } } },
       );
     },
+    async *all() {
+      const cursor = notifications.find().sort({ _id: 1 }).lean<NotificationDocument>().cursor();
+      for await (const document of cursor) yield notificationOf(document);
+    },
   };
 }
 
-async function put(
-  notifications: NotificationModel,
-  { notificationId, ...notification }: NewNotification,
-): Promise<boolean> {
-  const { fields, absent } = pendingDocument(notification);
-  await notifications.updateOne(
-    { _id: notificationId },
-    { $setOnInsert: { ...fields, state: 'pending', readIn: [] } },
-    { upsert: true },
+/** Adds those that are new, and brings those that are still pending up to date; how many are neither. */
+async function putMany(model: NotificationModel, many: readonly NewNotification[]): Promise<number> {
+  if (many.length === 0) return 0;
+  const documents = many.map(({ notificationId, ...rest }) => ({
+    _id: notificationId,
+    ...pendingDocument(rest),
+  }));
+  await model.bulkWrite(
+    documents.map(({ _id, fields }) => ({
+      updateOne: {
+        filter: { _id },
+        update: { $setOnInsert: { ...fields, state: 'pending', readIn: [] } },
+        upsert: true,
+      },
+    })),
+    { ordered: false },
   );
-  const kept = await notifications.updateOne(
-    { _id: notificationId, state: 'pending' },
-    { $set: fields, $unset: absent },
-    { runValidators: true },
+  const kept = await model.bulkWrite(
+    documents.map(({ _id, fields, absent }) => ({
+      updateOne: { filter: { _id, state: 'pending' }, update: { $set: fields, $unset: absent } },
+    })),
+    { ordered: false },
   );
-  return kept.matchedCount === 1;
+  return many.length - kept.matchedCount;
 }
 
 async function settle(

@@ -13,7 +13,8 @@ import type { Voice } from '../voice/voice.ts';
 
 export interface Senses {
   readonly voice: Voice;
-  readonly ear: Ear;
+  /** One for each kind: a caller who answers does not wait for other people's messages. */
+  readonly ears: Readonly<Record<'message' | 'answer', Ear>>;
 }
 
 export interface Question {
@@ -48,7 +49,7 @@ async function spoken({ voice }: Senses, { request, fault, note }: Question): Pr
   return soundAnswer(speech, { asWav: fault === 'wav', prompt });
 }
 
-async function understood({ ear }: Senses, { request, fault, signal, note }: Question): Promise<Answer> {
+async function understood({ ears }: Senses, { request, fault, signal, note }: Question): Promise<Answer> {
   const as = wantsAnswer(request) ? 'answer' : 'message';
   note.task = as === 'answer' ? 'understanding' : 'transcription';
   const [data, ...more] = inlineDataOf(request);
@@ -61,5 +62,5 @@ async function understood({ ear }: Senses, { request, fault, signal, note }: Que
   const sound = soundOf(data);
   note.seconds = sound.samples.length / sound.sampleRate;
   if (fault === 'off-schema') return textAnswer('Sure! Here is what the caller says.', note.seconds);
-  return textAnswer(worded(await ear.hear({ sound, as }, signal), request), note.seconds);
+  return textAnswer(worded(await ears[as].hear(sound, signal), request), note.seconds);
 }

@@ -2,17 +2,17 @@
 import { constants, setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import libsamplerate from '@alexanderolsen/libsamplerate-js';
+import { z } from 'zod';
 import { serveParent } from '../voice/serve-parent.ts';
 import type { Sound } from '../telcoflow/wav.ts';
 import { DECODER_RATE, loadDecoders } from './decoder.ts';
-import type { Decoders } from './decoder.ts';
 import { dithered } from './dither.ts';
 import { utterancesOf } from './utterances.ts';
 import { ANSWERS_FILE, readVocabulary, together } from './vocabulary.ts';
 
-/** Sound to be understood, as a message or as an answer to a question. */
-export interface ToHear {
-  readonly sound: Sound;
+/** What a thread is for: messages, or answers to questions, which know some phrases more. */
+export interface DecoderOptions {
+  readonly vocabularyFile: string;
   readonly as: 'message' | 'answer';
 }
 
@@ -24,28 +24,28 @@ export interface Heard {
 
 const FULL_SCALE = 32_768;
 
-// Whole calls are played in real time beside it; a transcript may come later. On Linux this is about the thread alone.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+const decoderOptions: z.ZodType<DecoderOptions> = z.object({
+  vocabularyFile: z.string(),
+  as: z.enum(['message', 'answer']),
+});
 
-const vocabulary = readVocabulary(String(workerData));
-const forMessages = await loadDecoders(vocabulary);
-/** Loaded with the first question that somebody answers. */
-let forAnswers: Promise<Decoders> | undefined;
+const { vocabularyFile, as } = decoderOptions.parse(workerData);
+// Whole calls are played in real time beside it, and a transcript may come later. On Linux this is about the thread alone.
+if (as === 'message') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-serveParent(async ({ sound, as }: ToHear): Promise<{ reply: Heard }> => {
-  const decoders = as === 'message' ? forMessages : await answerDecoders();
+const messages = readVocabulary(vocabularyFile);
+const decoders = await loadDecoders(
+  as === 'message' ? messages : together(messages, readVocabulary(ANSWERS_FILE)),
+);
+
+serveParent(async (sound: Sound): Promise<{ reply: Heard }> => {
   const utterances = utterancesOf(await atDecoderRate(sound), DECODER_RATE);
-  const heard = utterances.map((samples) => hear(decoders, dithered(samples, DECODER_RATE)));
+  const heard = utterances.map((samples) => hear(dithered(samples, DECODER_RATE)));
   const text = heard.flatMap((one) => one.text || []).join(' ');
   return { reply: { text, confidence: heard.every((one) => one.confidence === 'high') ? 'high' : 'low' } };
 });
 
-function answerDecoders(): Promise<Decoders> {
-  forAnswers ??= loadDecoders(together(vocabulary, readVocabulary(ANSWERS_FILE)));
-  return forAnswers;
-}
-
-function hear(decoders: Decoders, samples: Float32Array): Heard {
+function hear(samples: Float32Array): Heard {
   const [plain, honest] = [decoders.plain(samples), decoders.honest(samples)];
   const fits = honest.text !== '' && !honest.spelt;
   if (fits) return { text: honest.text, confidence: honest.text === plain ? 'high' : 'low' };

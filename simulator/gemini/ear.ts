@@ -1,6 +1,6 @@
 import { WorkerThread } from '../voice/worker-thread.ts';
 import type { Sound } from '../telcoflow/wav.ts';
-import type { Heard, ToHear } from './decoder-thread.ts';
+import type { DecoderOptions, Heard } from './decoder-thread.ts';
 import { exhausted } from './model-refusal.ts';
 
 /** A decoder takes a small part of the sound's length, so this is for recordings of many minutes on a busy machine. */
@@ -9,29 +9,29 @@ const ANSWER_WITHIN_MS = 300_000;
 const IDLE_MS = 60_000;
 const COME_BACK_MS = 2000;
 
-interface Waiting extends ToHear {
+interface Waiting {
+  readonly sound: Sound;
   readonly resolve: (heard: Heard) => void;
   readonly reject: (error: unknown) => void;
 }
 
-export interface EarOptions {
-  readonly vocabularyFile: string;
+export interface EarOptions extends DecoderOptions {
   /** How much sound may wait for the decoder. */
   readonly waitingSeconds: number;
 }
 
-/** Understands recordings, one at a time: answers first, because callers wait for those, and then messages as they came. */
+/** Understands recordings, one at a time and in the order in which they came. */
 export class Ear {
-  readonly #thread: WorkerThread<ToHear, Heard>;
+  readonly #thread: WorkerThread<Sound, Heard>;
   readonly #limitSeconds: number;
   readonly #queue = new Set<Waiting>();
   #busy = false;
 
-  constructor({ vocabularyFile, waitingSeconds }: EarOptions) {
+  constructor({ waitingSeconds, ...workerData }: EarOptions) {
     this.#limitSeconds = waitingSeconds;
     this.#thread = new WorkerThread({
       module: new URL('decoder-thread.ts', import.meta.url),
-      workerData: vocabularyFile,
+      workerData,
       answerWithinMs: ANSWER_WITHIN_MS,
       idleMs: IDLE_MS,
     });
@@ -39,11 +39,11 @@ export class Ear {
 
   /** Settles once the decoder is there. @throws {Error} when the vocabulary cannot be used. */
   async ready(): Promise<void> {
-    await this.#thread.ask({ sound: { samples: new Int16Array(1), sampleRate: 16_000 }, as: 'message' });
+    await this.#thread.ask({ samples: new Int16Array(1), sampleRate: 16_000 });
   }
 
   /** @throws {ModelRefusal} 429 when too much waits already; the signal's reason when it is given up before its turn. */
-  async hear({ sound, as }: ToHear, signal: AbortSignal): Promise<Heard> {
+  async hear(sound: Sound, signal: AbortSignal): Promise<Heard> {
     signal.throwIfAborted();
     const waiting = [...this.#queue].reduce((sum, one) => sum + secondsOf(one.sound), 0);
     if (waiting > 0 && waiting + secondsOf(sound) > this.#limitSeconds) {
@@ -51,7 +51,7 @@ export class Ear {
       throw exhausted(message, COME_BACK_MS);
     }
     const { promise, resolve, reject } = Promise.withResolvers<Heard>();
-    const one = { sound, as, resolve, reject };
+    const one = { sound, resolve, reject };
     const giveUp = (): void => {
       if (this.#queue.delete(one)) reject(signal.reason);
     };
@@ -68,17 +68,11 @@ export class Ear {
   async #work(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    for (let next = this.#next(); next !== undefined; next = this.#next()) {
-      const { sound, as, resolve, reject } = next;
+    for (const next of this.#queue) {
       this.#queue.delete(next);
-      await this.#thread.ask({ sound, as }).then(resolve, reject);
+      await this.#thread.ask(next.sound).then(next.resolve, next.reject);
     }
     this.#busy = false;
-  }
-
-  #next(): Waiting | undefined {
-    const waiting = [...this.#queue];
-    return waiting.find(({ as }) => as === 'answer') ?? waiting[0];
   }
 }
 

@@ -48,15 +48,16 @@ export async function startGemini(options: GeminiOptions = {}): Promise<Gemini> 
     waitingSeconds = WAITING_SECONDS,
   } = options;
   const voice = options.voice ?? (await startVoice());
-  const ear = new Ear({ vocabularyFile, waitingSeconds });
-  const server = serverFor({ voice, ear, apiKey, faults: new Faults(), log: new RequestLog() });
+  const earFor = (as: 'message' | 'answer') => new Ear({ vocabularyFile, waitingSeconds, as });
+  const ears = { message: earFor('message'), answer: earFor('answer') };
+  const server = serverFor({ voice, ears, apiKey, faults: new Faults(), log: new RequestLog() });
   const close = async (): Promise<void> => {
     await server.close();
-    await ear.close();
+    await Promise.all([ears.message.close(), ears.answer.close()]);
     if (options.voice === undefined) await voice.close();
   };
   try {
-    await ear.ready();
+    await Promise.all([ears.message.ready(), ears.answer.ready()]);
     return { url: await server.listen({ port, host: '127.0.0.1' }), apiKey, close };
   } catch (error) {
     await close();

@@ -10,6 +10,13 @@ export const ORDER = 'Your order has arrived.';
 export const BILL = 'Your invoice is due on Friday.';
 export const VISIT = 'Our technician comes tomorrow.';
 
+// Of these, what a caller listens for.
+export const HEARD_ORDER = 'your order has arrived';
+export const HEARD_BILL = 'your invoice is due on friday';
+export const HEARD_VISIT = 'our technician comes tomorrow';
+export const HEARD_OFFER = 'would you like to leave a message';
+export const NOT_UNDERSTOOD = 'i did not understand that';
+
 /** Puts Anna into the store, with these messages for her, in this order. */
 export async function annaIsTold(store: Store, ...messages: readonly string[]): Promise<void> {
   await store.customers.put(ANNA);

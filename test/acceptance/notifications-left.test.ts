@@ -4,15 +4,15 @@ import { startGemini } from '../../simulator/gemini/gemini.ts';
 import { sharedVoice } from '../shared-voice.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { WORDS } from './brisk.ts';
-import { annaIsTold, BILL, fateOf, ORDER } from './customer.ts';
-import { BYE, NO, NOTIFYING, PERSON, says, YES } from './notifying.ts';
+import { annaIsTold, BILL, fateOf, HEARD_OFFER, HEARD_ORDER, ORDER } from './customer.ts';
+import { BYE, hears, NO, NOTIFYING, PERSON, YES } from './notifying.ts';
 
 sideBySide('a customer who is being read their news', {
   'is told when it was withdrawn while they listened': async (t) => {
     const at = await office(t, { open: true, line: NOTIFYING });
     await annaIsTold(at.store, ORDER);
 
-    const call = at.dial({ steps: says(YES) });
+    const call = at.dial({ steps: hears(HEARD_ORDER, YES) });
     await call.until(({ kind }) => kind === 'prompt-heard');
     await at.store.notifications.withdraw('n1', new Date().toISOString());
 
@@ -25,7 +25,7 @@ sideBySide('a customer who is being read their news', {
     const at = await office(t, { open: true, line: NOTIFYING, history: 'broken-off' });
     await annaIsTold(at.store, ORDER, BILL);
 
-    const call = at.dial({ steps: says(BYE) });
+    const call = at.dial({ steps: hears(HEARD_ORDER, BYE) });
 
     assert.equal((await at.result(call)).outcome, 'broken-off');
     assert.equal((await fateOf(at.store, 'n1')).state, 'pending');
@@ -39,7 +39,7 @@ sideBySide('a customer who is being read their news', {
     const call = at.dial({
       callee: 'picks-up',
       answerAfterMs: 200,
-      steps: says(PERSON),
+      steps: hears(HEARD_ORDER, PERSON),
       calleeSteps: [{ pauseMs: 500 }, { hangUp: true }],
     });
 
@@ -72,7 +72,7 @@ sideBySide('when nobody can understand what callers say', {
 
     const call = at.dial({
       callee: 'no-answer',
-      steps: [...says(YES), { whenHears: 'nobody can take your call right now', say: WORDS }],
+      steps: [...hears(HEARD_ORDER, YES), { whenHears: 'nobody can take your call right now', say: WORDS }],
     });
 
     const { outcome, transcript } = await at.result(call);
@@ -86,7 +86,7 @@ sideBySide('a caller whom nobody knows', {
   'is asked for a message, and declines: the team hears of the call': async (t) => {
     const at = await office(t, { open: true, line: NOTIFYING, history: 'unknown-caller' });
 
-    const call = at.dial({ steps: says(NO) });
+    const call = at.dial({ steps: hears(HEARD_OFFER, NO) });
 
     assert.equal((await at.result(call)).outcome, 'unknown-caller');
     const [message = '', ...others] = await at.messages();
@@ -99,7 +99,7 @@ sideBySide('a caller whom nobody knows', {
 
     const call = at.dial({
       from: '',
-      steps: [...says(YES), { waitForPrompt: true }, { say: WORDS }],
+      steps: [...hears(HEARD_OFFER, YES), { whenHears: 'leave a message after the tone', say: WORDS }],
     });
 
     const { outcome, transcript } = await at.result(call);

@@ -1,8 +1,21 @@
 import assert from 'node:assert/strict';
 import { office } from '../office.ts';
 import { sideBySide } from '../side-by-side.ts';
-import { ANNA, annaIsTold, BILL, fateOf, MARK, ORDER, pending, VISIT } from './customer.ts';
-import { AGAIN, BESIDE_THE_POINT, NO, NOTIFYING, says, understoodIn, YES } from './notifying.ts';
+import {
+  ANNA,
+  annaIsTold,
+  BILL,
+  fateOf,
+  HEARD_BILL,
+  HEARD_ORDER,
+  HEARD_VISIT,
+  MARK,
+  NOT_UNDERSTOOD,
+  ORDER,
+  pending,
+  VISIT,
+} from './customer.ts';
+import { AGAIN, BESIDE_THE_POINT, hears, NO, NOTIFYING, understoodIn, YES } from './notifying.ts';
 
 sideBySide('a customer who calls for news', {
   'is read all of it, and each is settled by what they say': async (t) => {
@@ -10,7 +23,12 @@ sideBySide('a customer who calls for news', {
     await annaIsTold(at.store, ORDER, BILL, VISIT);
 
     const call = at.dial({
-      steps: [...says(YES), ...says(NO), ...says(BESIDE_THE_POINT), ...says(BESIDE_THE_POINT)],
+      steps: [
+        ...hears(HEARD_ORDER, YES),
+        ...hears(HEARD_BILL, NO),
+        ...hears(HEARD_VISIT, BESIDE_THE_POINT),
+        ...hears(NOT_UNDERSTOOD, BESIDE_THE_POINT),
+      ],
     });
 
     const result = await at.result(call);
@@ -51,7 +69,7 @@ sideBySide('a customer who calls for news', {
     );
     await at.store.notifications.put(pending({ notificationId: 'gone', expiresAt: '2020-01-01T00:00:00Z' }));
 
-    const call = at.dial({ steps: [...says(YES), ...says(YES)] });
+    const call = at.dial({ steps: [...hears(HEARD_VISIT, YES), ...hears(HEARD_BILL, YES)] });
 
     const { turns = [] } = await at.result(call);
     assert.deepEqual(
@@ -65,7 +83,7 @@ sideBySide('a customer who calls for news', {
     const at = await office(t, { open: true, line: NOTIFYING, history: 'notifications-hung-up' });
     await annaIsTold(at.store, ORDER, BILL, VISIT);
 
-    const call = at.dial({ steps: [...says(YES), { waitForPrompt: true }, { hangUp: true }] });
+    const call = at.dial({ steps: [...hears(HEARD_ORDER, YES), { whenHears: HEARD_BILL, hangUp: true }] });
 
     assert.equal((await at.result(call)).outcome, 'hung-up');
     const states = await Promise.all(['n1', 'n2', 'n3'].map((id) => fateOf(at.store, id)));
@@ -84,7 +102,7 @@ sideBySide('a customer who calls for news', {
     const at = await office(t, { open: true, line: NOTIFYING });
     await annaIsTold(at.store, ORDER);
 
-    const call = at.dial({ steps: [...says(AGAIN), ...says(YES)] });
+    const call = at.dial({ steps: [...hears(HEARD_ORDER, AGAIN), ...hears(HEARD_ORDER, YES)] });
 
     const result = await at.result(call);
     assert.deepEqual(understoodIn(result), ['repeat', 'answer']);
@@ -128,7 +146,9 @@ sideBySide('a customer who calls for news', {
       pending({ notificationId: 'm1', customerId: MARK.customerId, message: BILL }),
     );
 
-    const call = at.dial({ steps: [...says(YES), ...says(YES)] });
+    const call = at.dial({
+      steps: [...hears('can you confirm that', YES), ...hears('can you confirm that', YES)],
+    });
 
     const { turns = [] } = await at.result(call);
     assert.deepEqual(
@@ -141,7 +161,7 @@ sideBySide('a customer who calls for news', {
     const at = await office(t, { open: true, line: NOTIFYING });
     await annaIsTold(at.store, ORDER);
 
-    const calls = [at.dial({ steps: says(YES) }), at.dial({ steps: says(NO) })];
+    const calls = [at.dial({ steps: hears(HEARD_ORDER, YES) }), at.dial({ steps: hears(HEARD_ORDER, NO) })];
 
     const results = await Promise.all(calls.map((call) => at.result(call)));
     assert.deepEqual(

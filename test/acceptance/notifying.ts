@@ -27,10 +27,10 @@ export const BYE = 'thank you very much and goodbye';
 /** Clear words that are no answer. */
 export const BESIDE_THE_POINT = 'the elevator is stuck on the third floor';
 
-/** Hears the question out, and answers. */
-export const says = (words: string): NonNullable<CallRequest['steps']> => [
-  { waitForPrompt: true },
-  { say: words },
+/** Hears these words, waits for the end of what is being said, and answers. */
+export const hears = (words: string, answer: string): NonNullable<CallRequest['steps']> => [
+  { whenHears: words, say: answer },
 ];
+
 /** What was understood, question by question. */
 export const understoodIn = ({ turns = [] }: CallResult) => turns.map(({ understood }) => understood);

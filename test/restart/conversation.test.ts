@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { CallResult } from '../../contracts/call.ts';
 import type { CallHandle } from '../../simulator/telcoflow/telcoflow.ts';
-import { annaIsTold, BILL, fateOf, ORDER } from '../acceptance/customer.ts';
-import { NO, NOTIFYING, says, understoodIn, YES } from '../acceptance/notifying.ts';
+import { annaIsTold, BILL, fateOf, HEARD_BILL, HEARD_ORDER, ORDER } from '../acceptance/customer.ts';
+import { NO, NOTIFYING, hears, understoodIn, YES } from '../acceptance/notifying.ts';
 import { office } from '../office.ts';
 import type { Office } from '../office.ts';
 import { drills } from './drills.ts';
 import { untilCompleted } from './history.ts';
 
 /** What the caller says to their two notifications. */
-const STEPS = [...says(YES), ...says(NO)];
+const STEPS = [...hears(HEARD_ORDER, YES), ...hears(HEARD_BILL, NO)];
 
 /** Both were read once, answered once, and settled by that; the team is told once. */
 async function assertAskedOnce(place: Office, call: CallHandle): Promise<CallResult> {
@@ -82,7 +82,7 @@ drills('A gateway that is killed in a conversation:', {
     await annaIsTold(place.store, ORDER);
     const call = place.dial({
       settings: { voiceGraceMs: 20_000 },
-      steps: [{ waitForPrompt: true, silenceMs: 3500 }, { say: YES }],
+      steps: [{ waitForPrompt: true }, ...hears(HEARD_ORDER, YES)],
     });
     await call.until(({ kind }) => kind === 'prompt-heard');
     const [gateway] = place.gateways;
