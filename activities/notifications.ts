@@ -12,8 +12,8 @@ export interface FoundCaller {
 export interface NotificationActivities {
   /** Reads, and changes nothing. `at` (ISO 8601) says what has expired. */
   findCaller(input: { readonly from: string; readonly at: string }): Promise<FoundCaller>;
-  /** Safe to repeat: a call counts once. */
-  beginReading(input: { readonly notificationId: string; readonly callId: string }): Promise<void>;
+  /** Safe to repeat: a call counts once. False: it is not pending any more, so it is not to be read. */
+  beginReading(input: { readonly notificationId: string; readonly callId: string }): Promise<boolean>;
   /** Safe to repeat: the first word of a customer stands, and the call that brought it is told so again. */
   settleNotification(input: Settlement & { readonly notificationId: string }): Promise<SettleResult>;
 }

@@ -21,10 +21,12 @@ export async function storyOf(
   const call = await store.calls.get(callId);
   if (call === undefined) return undefined;
   const voicemails = await store.voicemails.list({ callId });
-  if (call.outcome === undefined) return { call, turns: [], voicemails, engine: 'the call still goes on' };
   try {
     const client = await openClient();
     const workflow = client.workflow.getHandle<(input: CallInput) => Promise<CallResult>>(call.workflowId);
+    const { status } = await workflow.describe();
+    // The result comes when the last thing that follows the call is done, which may be hours later.
+    if (status.name === 'RUNNING') return { call, turns: [], voicemails, engine: 'its work is not done yet' };
     const { turns = [] } = await workflow.result();
     return { call, turns, voicemails };
   } catch (failure) {

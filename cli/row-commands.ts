@@ -45,9 +45,13 @@ export async function exportCommand(options: ExportOptions): Promise<number> {
 
 function tellFault(file: string) {
   return ({ line, field, value, remedy }: RowFault) =>
-    void process.stderr.write(`${file} line ${line}: ${field} is "${value}": ${remedy}\n`);
+    void process.stderr.write(
+      `${process.stderr.isTTY ? CLEAR_LINE : ''}${file} line ${line}: ${field} is "${value}": ${remedy}\n`,
+    );
 }
 
+/** Takes the progress away before something else is said. */
+const CLEAR_LINE = '\r\u001B[K';
 const TELL_EVERY_MS = 2000;
 
 /** A line that grows on a terminal, and one now and then elsewhere. */

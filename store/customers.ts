@@ -9,13 +9,16 @@ export interface Customers {
   /** The same for many at once. */
   putMany(customers: readonly Customer[]): Promise<void>;
   get(customerId: string): Promise<Customer | undefined>;
-  /** Everybody who has this number (E.164), by name. */
+  /** Whoever has this number (E.164), by name; of a switchboard that hundreds share, the first twenty. */
   byNumber(number: string): Promise<Customer[]>;
   /** Which of these ids are those of customers. */
   known(customerIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** All of them, by id. */
   all(): AsyncIterable<Customer>;
 }
+
+/** A caller does not listen to more names, and a call's history does not grow without end. */
+const MOST_OF_A_NUMBER = 20;
 
 type CustomerDocument = Omit<Customer, 'customerId'> & { readonly _id: string };
 
@@ -36,7 +39,7 @@ export function createCustomers(connection: Connection): Customers {
         many.map(({ customerId, ...rest }) => ({
           updateOne: { filter: { _id: customerId }, update: { $set: rest }, upsert: true },
         })),
-        { ordered: false },
+        { ordered: true, throwOnValidationError: true },
       );
     },
     async get(customerId) {
@@ -47,6 +50,7 @@ export function createCustomers(connection: Connection): Customers {
       const found = await customers
         .find({ numbers: number })
         .sort({ name: 1, _id: 1 })
+        .limit(MOST_OF_A_NUMBER)
         .lean<CustomerDocument[]>();
       return found.map(customerOf);
     },

@@ -15,10 +15,10 @@ export interface Notifications {
   /** The same for many at once; how many of them stay as they were. */
   putMany(notifications: readonly NewNotification[]): Promise<number>;
   get(notificationId: string): Promise<Notification | undefined>;
-  /** What these customers have to be told at this time (ISO 8601): most urgent first, then by when it is due. */
+  /** What these customers have to be told at this time (ISO 8601), a hundred at the most: most urgent first, then by when it is due. */
   pendingFor(customerIds: readonly string[], at: string): Promise<Notification[]>;
-  /** Counts that it is being read aloud in this call; a call counts once. */
-  beginReading(notificationId: string, callId: string): Promise<void>;
+  /** Counts that it is being read aloud in this call; a call counts once. False: it is not pending any more. */
+  beginReading(notificationId: string, callId: string): Promise<boolean>;
   /** Settles one that is pending, by the word of the customer: once, whoever tries. */
   settle(notificationId: string, settlement: Settlement): Promise<SettleResult>;
   /** It is not to be told any more; one that is settled stays so. */
@@ -32,8 +32,11 @@ export interface Settlement extends Settled {
   readonly callId: string;
 }
 
-/** `settled` also for a repetition by the same call; `settled-before`: by somebody else. */
+/** `settled` also for a repetition by the same call; `settled-before`: by another one, or otherwise. */
 export type SettleResult = { readonly kind: 'settled' | 'withdrawn' | 'settled-before' };
+
+/** More than anybody listens to in one call. */
+const MOST_AT_ONCE = 100;
 
 export function createNotifications(connection: Connection): Notifications {
   const notifications = notificationModel(connection);
@@ -51,10 +54,14 @@ export function createNotifications(connection: Connection): Notifications {
         .lean<NotificationDocument[]>();
       const isToBeTold = ({ expiresAt }: NotificationDocument) =>
         expiresAt === undefined || expiresAt > new Date(at);
-      return found.filter(isToBeTold).toSorted(byUrgency).map(notificationOf);
+      return found.filter(isToBeTold).toSorted(byUrgency).slice(0, MOST_AT_ONCE).map(notificationOf);
     },
     async beginReading(notificationId, callId) {
-      await notifications.updateOne({ _id: notificationId }, { $addToSet: { readIn: callId } });
+      const begun = await notifications.updateOne(
+        { _id: notificationId, state: 'pending' },
+        { $addToSet: { readIn: callId } },
+      );
+      return begun.matchedCount === 1;
     },
     settle: (notificationId, settlement) => settle(notifications, notificationId, settlement),
     async withdraw(notificationId, at) {
@@ -85,13 +92,13 @@ async function putMany(model: NotificationModel, many: readonly NewNotification[
         upsert: true,
       },
     })),
-    { ordered: false },
+    { ordered: true, throwOnValidationError: true },
   );
   const kept = await model.bulkWrite(
     documents.map(({ _id, fields, absent }) => ({
       updateOne: { filter: { _id, state: 'pending' }, update: { $set: fields, $unset: absent } },
     })),
-    { ordered: false },
+    { ordered: true, throwOnValidationError: true },
   );
   return many.length - kept.matchedCount;
 }
@@ -109,7 +116,8 @@ async function settle(
   const found = await find(notifications, notificationId);
   // One that was taken away altogether is not to be told either.
   if (found === null || found.state === 'withdrawn') return { kind: 'withdrawn' };
-  return { kind: found.settled?.callId === settled.callId ? 'settled' : 'settled-before' };
+  const isRepeated = found.settled?.callId === settled.callId && found.state === state;
+  return { kind: isRepeated ? 'settled' : 'settled-before' };
 }
 
 function find(

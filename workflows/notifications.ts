@@ -24,26 +24,27 @@ export function notifications(input: CallInput): Promise<CallResult> {
 
 async function readAll(call: Call, { customers, pending }: FoundCaller): Promise<Outcome> {
   const { prompts } = call.line;
-  const words = {
-    customer: listed(
-      call,
-      customers.map(({ name }) => name),
-    ),
-  };
+  const names = customers.map(({ name }) => name);
+  const words = { customer: listed(call, names) };
   if (pending.length === 0) return goodbye(call, filled(prompts.nothingPending, words), 'nothing-pending');
 
   await call.say(filled(prompts.notificationsGreeting, words));
   for (const notification of pending) {
+    // Somebody else may have called meanwhile, or it was withdrawn.
+    if (!(await beginReading(call, notification))) continue;
     const about = customers.length > 1 ? customers.find(isFor(notification)) : undefined;
     await call.say(await settle(call, notification, await read(call, notification, about)));
   }
   return goodbye(call, prompts.everything, 'notified');
 }
 
+function beginReading({ input }: Call, { notificationId }: Notification): Promise<boolean> {
+  return whileTheyWait('it is being read').beginReading({ notificationId, callId: input.callId });
+}
+
 /** Reads one aloud, whoever of the household it is about. */
-async function read(call: Call, { notificationId, message }: Notification, about: Customer | undefined) {
+async function read(call: Call, { message }: Notification, about: Customer | undefined) {
   const { prompts } = call.line;
-  await whileTheyWait('it is being read').beginReading({ notificationId, callId: call.input.callId });
   const whose = about === undefined ? '' : `${filled(prompts.notificationFor, { customer: about.name })} `;
   return call.ask(
     questionOf(call, {

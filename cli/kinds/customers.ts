@@ -7,13 +7,21 @@ import { required } from './required.ts';
 /** Several numbers of one customer stand in one field. */
 const BETWEEN_NUMBERS = ';';
 
+const NO_NUMBER = 'write at least one number, several with ; in between: without any they cannot be found';
+
+/** JSON may have a list of them. */
+const inOneField = z.union(
+  [z.string(), z.array(z.string()).transform((numbers) => numbers.join(BETWEEN_NUMBERS))],
+  NO_NUMBER,
+);
+
 export const customers: Kind<Customer> = {
   columns: ['customerId', 'name', 'numbers'],
   row: ({ country }) =>
     z.object({
       customerId: required('write an id of your own, the same at every import'),
       name: required('write the name as it is spoken'),
-      numbers: z.string().transform((written, context) => {
+      numbers: inOneField.transform((written, context) => {
         const numbers: string[] = [];
         for (const one of written.split(BETWEEN_NUMBERS).filter((part) => part.trim() !== '')) {
           const number = normaliseNumber(one, country);
@@ -23,6 +31,8 @@ export const customers: Kind<Customer> = {
             context.addIssue({ code: 'custom', message });
           }
         }
+        if (written.replaceAll(BETWEEN_NUMBERS, '').trim() === '')
+          context.addIssue({ code: 'custom', message: NO_NUMBER });
         return numbers;
       }),
     }),

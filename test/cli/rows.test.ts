@@ -8,6 +8,7 @@ const ANNA = { customerId: 'anna', name: 'Anna "A." Kowalski', numbers: ['+65811
 const CUSTOMERS = `customerId,name,numbers
 anna,"Anna ""A."" Kowalski",+6581110001;81110002
 mark,Mark,hello
+lisa,Lisa,;
 ,Nobody,+6581110003
 `;
 
@@ -19,12 +20,13 @@ sideBySide('holdfast import', {
     const { code, out, err } = await run(['import', 'customers', file, '--country', 'sg']);
 
     assert.equal(code, 1);
-    assert.equal(out, '3 read: 1 kept, 0 left as they were, 2 bad\n');
+    assert.equal(out, '4 read: 1 kept, 0 left as they were, 3 bad\n');
     assert.match(
       err,
       /customers\.csv line 3: numbers is "hello": "hello" is no number: write it with its country/,
     );
-    assert.match(err, /customers\.csv line 4: customerId is "": write an id of your own/);
+    assert.match(err, /customers\.csv line 4: numbers is ";": write at least one number/);
+    assert.match(err, /customers\.csv line 5: customerId is "": write an id of your own/);
     assert.deepEqual(await store.customers.get('anna'), ANNA);
     assert.equal(await store.customers.get('mark'), undefined);
   },
@@ -134,5 +136,38 @@ sideBySide('holdfast export', {
       assert.equal((await run(['export', kind])).out, await readFile(first, 'utf8'));
     }
     assert.deepEqual(await store.customers.get('anna'), ANNA);
+  },
+
+  'does not make news again of what is settled, not even in another store': async (t) => {
+    const { run, path, store } = await holdfast(t);
+    await store.customers.put(ANNA);
+    await store.notifications.put({
+      notificationId: 'n1',
+      customerId: 'anna',
+      message: 'Hello.',
+      priority: 'low',
+    });
+    await store.notifications.settle('n1', {
+      state: 'flagged',
+      callId: 'call-1',
+      at: '2026-11-26T00:00:00Z',
+    });
+    await run(['export', 'notifications', path('news.csv')]);
+    const other = await holdfast(t);
+    await other.store.customers.put(ANNA);
+
+    const { out } = await other.run(['import', 'notifications', path('news.csv')]);
+
+    assert.equal(out, '1 read: 0 kept, 1 left as they were, 0 bad\n');
+    assert.equal(await other.store.notifications.get('n1'), undefined);
+  },
+
+  'says when it cannot be written': async (t) => {
+    const { run } = await holdfast(t);
+
+    const { code, err } = await run(['export', 'customers', '/nowhere/customers.csv']);
+
+    assert.equal(code, 2);
+    assert.match(err, /^\/nowhere\/customers\.csv cannot be written: ENOENT/);
   },
 });
