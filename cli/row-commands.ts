@@ -58,10 +58,12 @@ const TELL_EVERY_MS = 2000;
 function progress(what: string): (read: number) => void {
   let toldAt = performance.now();
   return (read) => {
-    if (process.stderr.isTTY) return void process.stderr.write(`\r${read} ${what} read`);
-    if (performance.now() - toldAt < TELL_EVERY_MS) return;
-    toldAt = performance.now();
-    process.stderr.write(`${read} ${what} read\n`);
+    if (process.stderr.isTTY) {
+      process.stderr.write(`\r${read} ${what} read`);
+    } else if (performance.now() - toldAt >= TELL_EVERY_MS) {
+      toldAt = performance.now();
+      process.stderr.write(`${read} ${what} read\n`);
+    }
   };
 }
 

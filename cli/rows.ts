@@ -74,11 +74,11 @@ async function* jsonLines(file: string): AsyncGenerator<WrittenRow> {
   for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
     line += 1;
     if (text.trim() === '') continue;
-    yield { line, fields: parsed(file, line, text) };
+    yield { line, fields: jsonOf(file, line, text) };
   }
 }
 
-function parsed(file: string, line: number, text: string): unknown {
+function jsonOf(file: string, line: number, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -87,7 +87,7 @@ function parsed(file: string, line: number, text: string): unknown {
 }
 
 async function* jsonArray(file: string): AsyncGenerator<WrittenRow> {
-  const { data, success } = z.array(z.unknown()).safeParse(parsed(file, 1, await readFile(file, 'utf8')));
+  const { data, success } = z.array(z.unknown()).safeParse(jsonOf(file, 1, await readFile(file, 'utf8')));
   if (!success) throw new FileFaulty(`${file}: write an array of objects: [{ … }, { … }]`);
   for (const [index, fields] of data.entries()) yield { line: index + 1, fields };
 }

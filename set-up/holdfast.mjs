@@ -2,5 +2,5 @@
 /** What `npx holdfast …` starts: cli/main.ts, on our own Node 24, as every program of ours. */
 import { fileURLToPath } from 'node:url';
 
-process.argv.splice(2, 0, fileURLToPath(new URL('main.ts', import.meta.url)));
-await import('../set-up/run.mjs');
+process.argv.splice(2, 0, fileURLToPath(new URL('../cli/main.ts', import.meta.url)));
+await import('./run.mjs');
