@@ -36,7 +36,10 @@ test('names the line of a vocabulary that cannot be read', async (t) => {
 
 test('does not start with words that it cannot pronounce, and names them all', async (t) => {
   const vocabularyFile = await vocabularyOf(t, 'the frobnicator leaks\nplease call zyxwvut\n');
-  await assert.rejects(startGemini({ vocabularyFile }), /words\.txt: .*"frobnicator", "zyxwvut": add a line/);
+  await assert.rejects(
+    startGemini({ vocabularyFile }),
+    /words\.txt( and answers\.txt)?: .*"frobnicator", "zyxwvut": add a line/,
+  );
 });
 
 test('understands a word whose sounds the vocabulary tells', async (t) => {
