@@ -71,10 +71,12 @@ async function settle(call: Call, notification: Notification, answer: ConfirmedO
     at: new Date().toISOString(),
     ...said,
   });
+  if (settled.kind === 'settled' && why !== undefined) {
+    call.flag({ message: notification.message, why, ...wordsOf(reply) });
+  }
+  stay(reply);
   if (settled.kind === 'withdrawn') return prompts.withdrawnMeanwhile;
   if (settled.kind === 'settled-before') return prompts.settledMeanwhile;
-  if (why !== undefined) call.flag({ message: notification.message, why, ...wordsOf(reply) });
-  stay(reply);
   return why === undefined ? prompts.confirmed : prompts.followUp;
 }
 
