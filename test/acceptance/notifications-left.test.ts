@@ -13,7 +13,7 @@ sideBySide('a customer who is being read their news', {
     await annaIsTold(at.store, ORDER);
 
     const call = at.dial({ steps: hears(HEARD_ORDER, YES) });
-    await call.until(({ kind }) => kind === 'prompt-heard');
+    await call.until(({ kind }) => kind === 'heard-phrase');
     await at.store.notifications.withdraw('n1', new Date().toISOString());
 
     assert.equal((await at.result(call)).outcome, 'notified');
@@ -49,6 +49,23 @@ sideBySide('a customer who is being read their news', {
     assert.equal((await fateOf(at.store, 'n1')).why, 'wants-person');
     assert.equal((await fateOf(at.store, 'n2')).state, 'pending');
     assert.equal((await at.messages()).length, 1);
+  },
+
+  'wants a person, though what they were read was withdrawn meanwhile': async (t) => {
+    const at = await office(t, { open: true, line: NOTIFYING });
+    await annaIsTold(at.store, ORDER);
+
+    const call = at.dial({
+      callee: 'picks-up',
+      answerAfterMs: 200,
+      steps: hears(HEARD_ORDER, PERSON),
+      calleeSteps: [{ pauseMs: 500 }, { hangUp: true }],
+    });
+    await call.until(({ kind }) => kind === 'heard-phrase');
+    await at.store.notifications.withdraw('n1', new Date().toISOString());
+
+    assert.equal((await at.result(call)).outcome, 'connected');
+    assert.deepEqual(await at.messages(), [], 'there is nothing to follow up');
   },
 });
 
