@@ -38,7 +38,7 @@ export interface Slot {
 /** A slot that is taken. */
 export interface Appointment extends Slot {
   readonly appointmentId: string;
-  /** Few letters and digits by which people speak of it, unlike any other's. */
+  /** A few letters and digits by which people speak of it ("K7M2XP"). */
   readonly reference: string;
   readonly customerId: string;
   readonly serviceId: string;
@@ -69,4 +69,5 @@ export interface CalendarEntry {
 }
 
 /** An entry is there, alone in its time; or beside others that were put there meanwhile, which a person has to sort out. */
-export type Entered = { readonly kind: 'entered' } | { readonly kind: 'conflict'; readonly with: readonly Busy[] };
+export type Entered =
+  { readonly kind: 'entered' } | { readonly kind: 'conflict'; readonly with: readonly Busy[] };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
 import type { Customer } from '../contracts/customers.ts';
 import { PLAIN_DOCUMENT } from './document.ts';
@@ -9,12 +10,22 @@ export interface Customers {
   /** The same for many at once. */
   putMany(customers: readonly Customer[]): Promise<void>;
   get(customerId: string): Promise<Customer | undefined>;
+  /** A customer whom we meet for the first time: one for each key, so it may be repeated. */
+  create(customer: NewCustomer): Promise<Customer>;
   /** Whoever has this number (E.164), by name; of a switchboard that hundreds share, the first twenty. */
   byNumber(number: string): Promise<Customer[]>;
   /** Which of these ids are those of customers. */
   known(customerIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** All of them, by id. */
   all(): AsyncIterable<Customer>;
+}
+
+export interface NewCustomer {
+  readonly name: string;
+  /** E.164; absent: they do not tell it. */
+  readonly number?: string;
+  /** Of the call in which they gave their name. */
+  readonly key: string;
 }
 
 /** A caller does not listen to more names, and a call's history does not grow without end. */
@@ -46,6 +57,12 @@ export function createCustomers(connection: Connection): Customers {
       const found = await customers.findById(customerId).lean<CustomerDocument>();
       return found === null ? undefined : customerOf(found);
     },
+    async create({ name, number, key }) {
+      const customer = { customerId: idOf(key), name, numbers: number === undefined ? [] : [number] };
+      const { customerId, ...rest } = customer;
+      await customers.updateOne({ _id: customerId }, { $setOnInsert: rest }, { upsert: true });
+      return customer;
+    },
     async byNumber(number) {
       const found = await customers
         .find({ numbers: number })
@@ -65,6 +82,11 @@ export function createCustomers(connection: Connection): Customers {
       for await (const document of cursor) yield customerOf(document);
     },
   };
+}
+
+/** Says nothing of the call, and is nobody else's. */
+function idOf(key: string): string {
+  return `c-${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
 }
 
 function customerOf({ _id, ...rest }: CustomerDocument): Customer {

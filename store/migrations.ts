@@ -42,6 +42,19 @@ export const MIGRATIONS: readonly Migration[] = [
       await db.collection('notifications').createIndex({ customerId: 1, state: 1 });
     },
   },
+  {
+    what: 'no two appointments of a resource at one time',
+    async up(db) {
+      const appointments = db.collection('appointments');
+      await appointments.createIndex(
+        { claims: 1 },
+        { unique: true, partialFilterExpression: { claims: { $exists: true } } },
+      );
+      await appointments.createIndex({ resourceId: 1, startsAt: 1 });
+      await appointments.createIndex({ customerId: 1, startsAt: 1 });
+      await appointments.createIndex({ by: 1, state: 1 });
+    },
+  },
 ];
 
 /** The database was last used by newer code, whose data this code would misread. */

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { createConnection, type Connection, type ConnectOptions } from 'mongoose';
 import type { Logger } from 'pino';
 import { createAnswers, type Answers } from './answers.ts';
+import { createAppointments, type Appointments } from './appointments.ts';
 import { createCalls, type Calls } from './calls.ts';
 import { createCustomers, type Customers } from './customers.ts';
 import { createEffects, type Effects } from './effects.ts';
@@ -9,6 +10,8 @@ import { migrate } from './migrations.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import { createPromptAudio, type PromptAudio } from './prompt-audio.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
+import { createResources, type Resources } from './resources.ts';
+import { createServices, type Services } from './services.ts';
 import { createVoicemails, type Voicemails } from './voicemails.ts';
 
 /** Everything that outlives a call, except its history, which is Temporal's. */
@@ -21,6 +24,9 @@ export interface Store {
   readonly effects: Effects;
   readonly customers: Customers;
   readonly notifications: Notifications;
+  readonly services: Services;
+  readonly resources: Resources;
+  readonly appointments: Appointments;
   /** Resolves when the store answers; rejects within about two seconds when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -113,6 +119,9 @@ function storeOver(connection: Connection): Store {
     effects: createEffects(connection),
     customers: createCustomers(connection),
     notifications: createNotifications(connection),
+    services: createServices(connection),
+    resources: createResources(connection),
+    appointments: createAppointments(connection),
     ping: async () => {
       await databaseOf(connection).command({ ping: 1 });
     },
