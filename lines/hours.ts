@@ -17,7 +17,7 @@ const WEEKDAYS: readonly Weekday[] = [
 ];
 
 /** Open from `from` (inclusive) to `to` (exclusive), in milliseconds since 1970. */
-interface Stretch {
+export interface Stretch {
   readonly from: number;
   readonly to: number;
 }
@@ -46,6 +46,18 @@ export function officeNow(line: Pick<Line, 'hours' | 'timeZone'>, at: Date): Off
     ...(closedFor === undefined ? {} : { closedFor }),
     ...(stretch === undefined ? {} : { opensAt: isoIn(timeZone, stretch.from) }),
   };
+}
+
+/** All opening between two moments, in order; stretches that meet are one. The rules are those of `officeNow`. */
+export function openBetween(
+  { hours, timeZone }: Pick<Line, 'hours' | 'timeZone'>,
+  { from, to }: Stretch,
+): Stretch[] {
+  const days = Math.ceil((to - from) / DAY_MS) + 1;
+  return openStretches(hours, timeZone, { now: from, days }).flatMap((open) => {
+    const part = { from: Math.max(open.from, from), to: Math.min(open.to, to) };
+    return part.from < part.to ? [part] : [];
+  });
 }
 
 /** The opening that goes on, or else the next one within the look-ahead. */
