@@ -1,0 +1,46 @@
+import type { Appointment, CalendarEntry, Service } from '../contracts/appointments.ts';
+import type { Customer } from '../contracts/customers.ts';
+import { spokenSlot, writtenSlot } from '../calendar/slot-words.ts';
+import type { Place } from '../calendar/slot-words.ts';
+import type { Resources } from '../store/resources.ts';
+
+/** An appointment as it stands after a change, and what has to be told of it where. */
+export interface Kept {
+  readonly appointment: Appointment;
+  /** When it is, as it is spoken, and as it is written in a text message. */
+  readonly spoken: string;
+  readonly written: string;
+  /** For the calendar outside; absent: its resource has none, or it is cancelled. */
+  readonly entry?: CalendarEntry;
+  /** The calendar outside that it has left. */
+  readonly left?: string;
+}
+
+interface Keeping {
+  readonly service: Service;
+  readonly customer: Customer;
+  readonly place: Place;
+  readonly before?: Appointment;
+}
+
+/** What has to be told of an appointment after a change, and where. */
+export async function kept(
+  { resources }: { readonly resources: Pick<Resources, 'byIds'> },
+  appointment: Appointment,
+  { service, customer, place, before }: Keeping,
+): Promise<Kept> {
+  const { appointmentId, reference, resourceId, startsAt, endsAt, revision, state } = appointment;
+  const calendarOf = async (id: string) => (await resources.byIds([id]))[0]?.calendar;
+  const now = state === 'booked' ? await calendarOf(resourceId) : undefined;
+  const then = before === undefined ? undefined : await calendarOf(before.resourceId);
+  const title = `${service.name}: ${customer.name} (${reference})`;
+  return {
+    appointment,
+    spoken: spokenSlot(startsAt, place),
+    written: writtenSlot(startsAt, place),
+    ...(now === undefined
+      ? {}
+      : { entry: { appointmentId, revision, calendar: now, startsAt, endsAt, title } }),
+    ...(then === undefined || then === now ? {} : { left: then }),
+  };
+}
