@@ -1,6 +1,6 @@
 import type { Appointment, Service } from '../contracts/appointments.ts';
 import type { Customer } from '../contracts/customers.ts';
-import { spokenSlot } from '../calendar/slot-words.ts';
+import { spokenSlot, writtenSlot } from '../calendar/slot-words.ts';
 import type { Place } from '../calendar/slot-words.ts';
 import type { Appointments, Seen } from '../store/appointments.ts';
 import type { Customers, NewCustomer } from '../store/customers.ts';
@@ -24,8 +24,9 @@ export interface Upcoming {
   readonly appointment: Appointment;
   readonly service: Service;
   readonly customer: Customer;
-  /** When it is, as it is spoken. */
+  /** When it is, as it is spoken, and as it is written in a text message. */
   readonly words: string;
+  readonly written: string;
 }
 
 export type Booking = ({ readonly kind: 'done' } & Kept) | { readonly kind: 'taken' };
@@ -128,7 +129,9 @@ async function upcoming(
     customers.get(appointment.customerId),
   ]);
   if (service === undefined || customer === undefined) return undefined;
-  return { appointment, service, customer, words: spokenSlot(appointment.startsAt, place) };
+  const { startsAt } = appointment;
+  const [words, written] = [spokenSlot(startsAt, place), writtenSlot(startsAt, place)];
+  return { appointment, service, customer, words, written };
 }
 
 async function bookSlot(dependencies: BookingDependencies, input: BookInput): Promise<Booking> {

@@ -34,6 +34,10 @@ const WHY: Readonly<Record<FlaggedItem['why'], string>> = {
   unclear: 'The caller was not understood',
   silent: 'The caller said nothing',
   'wants-person': 'The caller wants to talk to a person',
+  'booking-unsure': 'It is not known whether this was carried out: please look',
+  'calendar-conflict': 'Somebody else has this time in the calendar',
+  'text-not-sent': 'The text message could not be sent',
+  'text-opted-out': 'The customer wants no text messages from us, so none was sent',
   'unknown-caller': 'We do not know this number, and no message was left',
 };
 

@@ -28,6 +28,11 @@ export type Outcome =
   /** Everything was read to the caller, and they said something to each. */
   | 'notified'
   | 'nothing-pending'
+  | 'booked'
+  | 'moved'
+  | 'appointment-cancelled'
+  /** The caller was asked whether they are sure, and was not. */
+  | 'appointment-kept'
   /** The caller said goodbye in the middle of a conversation. */
   | 'broken-off'
   | 'unknown-caller'

@@ -25,3 +25,8 @@ export function recordingId(callId: string, step: number): string {
 export function effectKey(workflowId: string, kind: string, n: number): string {
   return `${workflowId}/${kind}/${n}`;
 }
+
+/** The workflow that reminds of an appointment: one per appointment, however often it is moved. */
+export function reminderWorkflowId(appointmentId: string): string {
+  return `reminder-${appointmentId}`;
+}

@@ -20,6 +20,10 @@ export interface Line {
   /** What becomes of a caller in a conversation when the speech model cannot be had. */
   readonly whenNotHeard: 'person' | 'message';
   readonly prompts: Prompts;
+  /** What can be booked on this line, by id; absent: everything that there is. */
+  readonly services?: readonly string[];
+  /** Number, E.164, or sender's name by which text messages are sent; absent: none are. */
+  readonly smsFrom?: string;
   readonly alert: Alert;
   readonly failOpen: FailOpen;
   /** After this long the call is ended, politely. */
@@ -29,7 +33,7 @@ export interface Line {
 }
 
 /** Which workflow a line's calls run. */
-export type ScriptName = 'voicemail' | 'notifications';
+export type ScriptName = 'voicemail' | 'notifications' | 'booking';
 
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 

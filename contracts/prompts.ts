@@ -1,5 +1,5 @@
 /** What is said, by name, in the line's language; a line may have its own words for each. */
-export type Prompts = CallPrompts & ConversationPrompts & NotificationPrompts;
+export type Prompts = CallPrompts & ConversationPrompts & NotificationPrompts & BookingPrompts & TextPrompts;
 
 /** What any call may need. */
 export interface CallPrompts {
@@ -51,6 +51,43 @@ export interface NotificationPrompts {
   readonly everything: string;
 }
 
+/** What the booking script says besides. */
+export interface BookingPrompts {
+  readonly bookingGreeting: string;
+  readonly bookingGreetingKnown: string;
+  readonly existingAppointment: string;
+  /** Asked when the answer to `existingAppointment` does not say what is wanted. */
+  readonly whatToDo: string;
+  readonly whichService: string;
+  readonly whichDay: string;
+  readonly whichTime: string;
+  readonly whatName: string;
+  /** When the very time that was wished for is free. */
+  readonly offerOne: string;
+  readonly offerSome: string;
+  readonly slotTaken: string;
+  /** Before the caller is given to a person. */
+  readonly noSlot: string;
+  readonly letsAskOurTeam: string;
+  readonly booked: string;
+  readonly moved: string;
+  readonly sureToCancel: string;
+  readonly cancelled: string;
+  readonly staysBooked: string;
+  readonly changedMeanwhile: string;
+  /** Said only when a text message can be sent. */
+  readonly textFollows: string;
+  readonly bookingGoodbye: string;
+}
+
+/** What is written in text messages: best in at most 160 plain characters, which is one message. */
+export interface TextPrompts {
+  readonly textBooked: string;
+  readonly textMoved: string;
+  readonly textCancelled: string;
+  readonly textReminder: string;
+}
+
 /**
  * What is filled into a prompt while the call goes on, as `{message}`. A prompt with `must` says nothing without them.
  * (`{office}` and `{opensAt}` may stand in every prompt and are filled in when the phone rings.)
@@ -61,6 +98,20 @@ export const FILLED_LATER: { readonly [Name in keyof Prompts]?: Filled } = {
   notificationFor: { must: ['customer'] },
   notification: { must: ['message'] },
   notificationAgain: { may: ['message'] },
+  bookingGreetingKnown: { may: ['customer'] },
+  existingAppointment: { must: ['when'], may: ['customer', 'service'] },
+  whichService: { must: ['services'] },
+  offerOne: { must: ['slot'], may: ['service'] },
+  offerSome: { must: ['slots'], may: ['service'] },
+  booked: { must: ['when'], may: ['service'] },
+  moved: { must: ['when'], may: ['service'] },
+  sureToCancel: { may: ['when', 'service'] },
+  cancelled: { may: ['when', 'service'] },
+  // The reference makes a text unlike any other: by it one is found again whose sending was not answered.
+  textBooked: { must: ['when', 'reference'], may: ['service'] },
+  textMoved: { must: ['when', 'reference'], may: ['service'] },
+  textCancelled: { must: ['when', 'reference'], may: ['service'] },
+  textReminder: { must: ['when', 'reference'], may: ['service'] },
 };
 
 interface Filled {

@@ -67,9 +67,16 @@ export interface Flagged {
 
 /** One thing that a person has to see to. */
 export interface FlaggedItem {
-  readonly why: FlagReason | 'unknown-caller';
+  readonly why: FlagReason | 'unknown-caller' | AppointmentTrouble;
   /** What it is about, such as the notification that was read. */
   readonly message?: string;
   /** What the caller said to it. */
   readonly words?: string;
 }
+
+/**
+ * `booking-unsure`: the store did not answer, so it is not known whether it was booked, moved or cancelled.
+ * `calendar-conflict`: others have put something at the same time into the calendar outside.
+ * `text-not-sent` and `text-opted-out`: the customer does not get the text message.
+ */
+export type AppointmentTrouble = 'booking-unsure' | 'calendar-conflict' | 'text-not-sent' | 'text-opted-out';

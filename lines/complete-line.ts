@@ -68,6 +68,8 @@ export function completeLine(line: EnoughOfALine): Line {
     },
     whenNotHeard: line.whenNotHeard ?? OURS.whenNotHeard,
     prompts: mapPrompts((name) => prompts?.[name] ?? DEFAULT_PROMPTS[name]),
+    ...(line.services === undefined ? {} : { services: line.services }),
+    ...(line.smsFrom === undefined ? {} : { smsFrom: line.smsFrom }),
     alert: line.alert,
     failOpen: {
       afterSeconds: failOpen?.afterSeconds ?? OURS.failOpen.afterSeconds,

@@ -1,5 +1,12 @@
 import type { ScriptName } from '../contracts/line.ts';
-import type { CallPrompts, ConversationPrompts, NotificationPrompts, Prompts } from '../contracts/prompts.ts';
+import type {
+  BookingPrompts,
+  CallPrompts,
+  ConversationPrompts,
+  NotificationPrompts,
+  Prompts,
+  TextPrompts,
+} from '../contracts/prompts.ts';
 
 // What we say unless a line says otherwise, in American English.
 
@@ -45,14 +52,56 @@ const OF_NOTIFICATIONS: NotificationPrompts = {
   everything: "That's everything. Have a great day!",
 };
 
+const OF_BOOKING: BookingPrompts = {
+  bookingGreeting:
+    'Hello, this is {office}. I can help you book an appointment. What would you like, and when?',
+  bookingGreetingKnown:
+    'Hello {customer}, this is {office}. I can help you book an appointment. What would you like, and when?',
+  existingAppointment:
+    'Hello {customer}, this is {office}. I see that you have an appointment on {when}. ' +
+    'Would you like to move it, to cancel it, or to book another one?',
+  whatToDo: 'Would you like to move it, to cancel it, or to book another one?',
+  whichService: 'What would you like to book? We have {services}.',
+  whichDay: 'Which day would suit you?',
+  whichTime: 'At what time?',
+  whatName: 'May I have your name, please?',
+  offerOne: 'I have {slot}. Shall I book that for you?',
+  offerSome: 'The nearest that I have is {slots}. Which one would you like?',
+  slotTaken: 'I am sorry, that time has just been taken.',
+  noSlot: 'Unfortunately there is no time free around then. Let me connect you with our scheduling team.',
+  letsAskOurTeam: 'I am sorry that I could not help you. Let me connect you with our scheduling team.',
+  booked: "You're booked for {when}.",
+  moved: 'Your appointment is now on {when}.',
+  sureToCancel: 'Shall I cancel your appointment on {when}?',
+  cancelled: 'Your appointment has been cancelled.',
+  staysBooked: 'All right, your appointment stays as it is.',
+  changedMeanwhile:
+    'I see that your appointment has been changed in the meantime. Let me connect you with our team.',
+  textFollows: "You'll receive a confirmation by text message shortly.",
+  bookingGoodbye: 'Thank you for calling. Goodbye.',
+};
+
+const OF_TEXTS: TextPrompts = {
+  textBooked:
+    '{office}: you are booked for {service}, {when}. Ref {reference}. Call us to change it. Reply STOP to opt out.',
+  textMoved:
+    '{office}: your {service} is now on {when}. Ref {reference}. Call us to change it. Reply STOP to opt out.',
+  textCancelled: '{office}: your {service} on {when} is cancelled. Ref {reference}. Reply STOP to opt out.',
+  textReminder:
+    '{office}: a reminder of your {service}, {when}. Ref {reference}. Call us to change it. Reply STOP to opt out.',
+};
+
 export const DEFAULT_PROMPTS: Prompts = {
   ...OF_EVERY_CALL,
   ...OF_CONVERSATIONS,
   ...OF_NOTIFICATIONS,
+  ...OF_BOOKING,
+  ...OF_TEXTS,
 };
 
 /** The prompts that a script can come to say. */
 export const PROMPTS_OF: Readonly<Record<ScriptName, readonly string[]>> = {
   voicemail: Object.keys(OF_EVERY_CALL),
   notifications: Object.keys({ ...OF_EVERY_CALL, ...OF_CONVERSATIONS, ...OF_NOTIFICATIONS }),
+  booking: Object.keys({ ...OF_EVERY_CALL, ...OF_CONVERSATIONS, ...OF_BOOKING, ...OF_TEXTS }),
 };

@@ -84,9 +84,16 @@ const alert = z
     return z.NEVER;
   });
 
+const SMS_FROM =
+  'write a number that can send text messages, in quotes: "+6531580002"; or a name of at most 11 letters and digits';
+const smsFrom = z.string(SMS_FROM).regex(/^(\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/, SMS_FROM);
+
 const fields = {
   office: text("write the office's name"),
-  script: z.literal(['voicemail', 'notifications'], 'write the name of a script: voicemail or notifications'),
+  script: z.literal(
+    ['voicemail', 'notifications', 'booking'],
+    'write the name of a script: voicemail, notifications or booking',
+  ),
   timeZone,
   language,
   voice: text("write the name of one of the speech model's voices: Kore", 40),
@@ -104,6 +111,10 @@ const fields = {
     .partial(),
   whenNotHeard: z.literal(['person', 'message'], 'write person or message'),
   prompts: prompts.partial(),
+  services: z
+    .array(text('write the id of a service'), 'write a list of service ids: [haircut]')
+    .min(1, 'name at least one service, or leave this out'),
+  smsFrom,
   alert,
   failOpen: z
     .strictObject(

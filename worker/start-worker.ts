@@ -1,6 +1,7 @@
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createAlerts } from '../activities/alerts.ts';
+import { createBookingActivities } from '../activities/booking.ts';
 import { createNotificationActivities } from '../activities/notifications.ts';
 import { createRecords } from '../activities/records.ts';
 import { createSlack } from '../activities/slack.ts';
@@ -88,6 +89,7 @@ function activitiesOver(store: Store, settings: WorkerSettings, log: Logger) {
   return {
     ...createRecords(store),
     ...createNotificationActivities(store),
+    ...createBookingActivities(store),
     ...createAlerts({
       effects: store.effects,
       slack: createSlack({

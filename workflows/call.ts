@@ -1,5 +1,5 @@
 import { CancellationScope, CancelledFailure } from '@temporalio/workflow';
-import type { CallInput, CallState, EndedBy } from '../contracts/call.ts';
+import type { CallInput, CallState, EndedBy, Outcome } from '../contracts/call.ts';
 import { recordingId } from '../contracts/ids.ts';
 import type { Customer } from '../contracts/customers.ts';
 import type { Line, OfficeNow, RecordingLimits } from '../contracts/line.ts';
@@ -49,6 +49,10 @@ export class Call {
   readonly flagged: FlaggedItem[] = [];
   /** Whom we know by the caller's number. */
   customers: readonly Customer[] = [];
+  /** What the caller came for and got; it stays true however the call ends. */
+  achieved?: Outcome;
+  /** Work that goes on beside the conversation. */
+  readonly beside: Promise<void>[] = [];
   readonly #gateways: Gateways;
   #steps = 0;
 

@@ -10,10 +10,10 @@ import type { Records } from '../activities/records.ts';
 import type { Transcription } from '../activities/transcription.ts';
 import type { CallResult, EndedBy, Outcome } from '../contracts/call.ts';
 import { transcriptionQueue } from '../contracts/ids.ts';
-import type { CallRecord, Flagged, SealedRecording, Transcript, Voicemail } from '../contracts/records.ts';
+import type { CallRecord, SealedRecording, Transcript, Voicemail } from '../contracts/records.ts';
 import type { Call, Recorded } from './call.ts';
 import { PATIENT } from './patience.ts';
-import { tellTeam, tellTeamOfFlags } from './tell-team.ts';
+import { flaggedIn, tellTeam, tellTeamOfFlags } from './tell-team.ts';
 
 /** A recording that cannot be completed from any gateway's disk within this time is sealed as far as it goes. */
 const WAIT_FOR_SEGMENTS = '1h';
@@ -45,6 +45,12 @@ export function noteRinging(call: Call): { stop(): Promise<void> } {
 
 /** What every ending passes through: recordings sealed, state and outcome stored, a message taken to the team. */
 export async function finish(call: Call, ended: Outcome): Promise<CallResult> {
+  const result = await settle(call, ended);
+  await Promise.all(call.beside);
+  return result;
+}
+
+async function settle(call: Call, ended: Outcome): Promise<CallResult> {
   const who = call.endedBy === undefined ? undefined : WHO_ENDED[call.endedBy];
   if (who !== undefined) call.story.tell(who);
   call.story.reach('DISCONNECTED');
@@ -56,7 +62,7 @@ export async function finish(call: Call, ended: Outcome): Promise<CallResult> {
 
   const { turns } = call;
   const result = { outcome, states: call.story.states, ...(turns.length === 0 ? {} : { turns }) };
-  if (call.flagged.length > 0) await tellTeamOfFlags(call, flaggedIn(call));
+  if (call.flagged.length > 0) await tellTeamOfFlags(call, flaggedIn(call, call.flagged));
   if (message === undefined) return result;
   const voicemail = await takeToTeam(call, message);
   const text = voicemail.transcript?.text;
@@ -64,19 +70,14 @@ export async function finish(call: Call, ended: Outcome): Promise<CallResult> {
 }
 
 /** What was achieved in the call counts, whatever else the caller said in it. */
-const SAYS_MORE: ReadonlySet<Outcome> = new Set(['connected', 'notified', 'nothing-pending']);
-
-function flaggedIn({ input, line, customers, flagged }: Call): Flagged {
-  return {
-    callId: input.callId,
-    line: line.number,
-    office: line.office,
-    ...(input.from === undefined ? {} : { from: input.from }),
-    receivedAt: input.rangAt,
-    customers: customers.map(({ name }) => name),
-    items: flagged,
-  };
-}
+const SAYS_MORE: ReadonlySet<Outcome> = new Set([
+  'connected',
+  'notified',
+  'nothing-pending',
+  'booked',
+  'moved',
+  'appointment-cancelled',
+]);
 
 /** Seals everything that was recorded; of what holds speech, the last one is the message. */
 async function sealMessage(call: Call): Promise<SealedRecording | undefined> {

@@ -79,6 +79,7 @@ async function partWays(call: Call, goodbye: () => Promise<void>, outcome: Outco
 
 /** What became of a call that ended before its script did. */
 function unfinished(call: Call): Outcome {
+  if (call.achieved !== undefined) return call.achieved;
   if (call.endedBy === 'turned-away') return 'turned-away';
   if (call.endedBy === 'lost') return 'lost';
   return call.story.states.includes('ANSWERED') ? 'hung-up' : 'hung-up-before-answer';

@@ -24,6 +24,10 @@ const OUTCOMES: Readonly<Record<Outcome, true>> = {
   notified: true,
   'nothing-pending': true,
   'broken-off': true,
+  booked: true,
+  moved: true,
+  'appointment-cancelled': true,
+  'appointment-kept': true,
   'unknown-caller': true,
 };
 

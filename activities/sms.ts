@@ -1,0 +1,5 @@
+import type { Sms, SmsResult } from '../contracts/sms.ts';
+
+export interface SmsActivities {
+  sendSms(input: { readonly key: string; readonly sms: Sms }): Promise<SmsResult>;
+}
