@@ -50,11 +50,12 @@ export async function loadDecoders(vocabulary: Vocabulary): Promise<Decoders> {
   const [plain, honest] = [await load(), await load()];
   for (const { word, phone } of NOISES) honest.add_words([word, phone]);
   const phrases = vocabulary.phrases.join(' | ');
+  const parts = [...vocabulary.parts].map(([name, wordings]) => `<${name}> = ${wordings.join(' | ')};`);
   const noises = NOISES.map(({ word }) => word).join(' | ');
-  plain.set_grammar(`#JSGF V1.0; grammar plain; public <message> = (${phrases})+;`);
+  plain.set_grammar(`#JSGF V1.0; grammar plain; public <message> = (${phrases})+; ${parts.join(' ')}`);
   honest.set_grammar(
     `#JSGF V1.0; grammar honest; public <message> = (/1/ <phrase> | /${SPELLING_WEIGHT}/ <spelling>)+;
-     <phrase> = ${phrases}; <spelling> = (${noises})+;`,
+     <phrase> = ${phrases}; <spelling> = (${noises})+; ${parts.join(' ')}`,
   );
   return {
     plain: (samples) => decode(plain, samples).join(' '),
@@ -66,10 +67,13 @@ export async function loadDecoders(vocabulary: Vocabulary): Promise<Decoders> {
   };
 }
 
-function teach(decoder: Decoder, { phrases, pronunciations, file }: Vocabulary): void {
-  for (const [word, sounds] of pronunciations) decoder.add_words([word, sounds]);
-  const words = new Set(phrases.flatMap((phrase) => phrase.split(' ')));
-  const unknown = [...words].filter((word) => !decoder.lookup_word(word));
+function teach(decoder: Decoder, { phrases, parts, pronunciations, file }: Vocabulary): void {
+  for (const [word, sounds] of pronunciations) {
+    const isKnown = decoder.lookup_word(word);
+    decoder.add_words([isKnown ? `${word}(2)` : word, sounds]);
+  }
+  const words = new Set([...phrases, ...[...parts.values()].flat()].flatMap((phrase) => phrase.split(' ')));
+  const unknown = [...words].filter((word) => !word.startsWith('<') && !decoder.lookup_word(word));
   if (unknown.length === 0) return;
   throw new Error(
     `${file}: nobody knows how to pronounce ${unknown.map((word) => `"${word}"`).join(', ')}: add a line "word = AA B ER" for each`,

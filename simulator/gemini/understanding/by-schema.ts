@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Heard } from '../decoder-thread.ts';
+import { textOf } from '../generate-request.ts';
 import type { GenerateRequest } from '../generate-request.ts';
-import { answerIn, asAnswerSchema } from './answer.ts';
+import { answerIn } from './answer.ts';
+import { detailsOf } from './details.ts';
 import { ModelRefusal } from '../model-refusal.ts';
 
 /** Whether the request asks for an answer to a question; what else is heard is a message. */
 export function wantsAnswer({ generationConfig }: GenerateRequest): boolean {
-  return asAnswerSchema(generationConfig.responseJsonSchema) !== undefined;
+  return detailsOf(generationConfig.responseJsonSchema) !== undefined;
 }
 
 const property = z.object({ enum: z.array(z.unknown()).optional() });
@@ -20,13 +22,14 @@ const objectSchema = z.object({
  * What was heard, in the form that the request asks for: JSON by its schema, or the bare text without one.
  * @throws {ModelRefusal} 400 for a schema with a required property that nothing is known about.
  */
-export function worded(heard: Heard, { generationConfig }: GenerateRequest): string {
+export function worded(heard: Heard, request: GenerateRequest): string {
+  const { generationConfig } = request;
   const asked = generationConfig.responseJsonSchema ?? generationConfig.responseSchema;
   if (asked === undefined) {
     return generationConfig.responseMimeType === 'application/json' ? JSON.stringify(heard) : heard.text;
   }
-  const answers = asAnswerSchema(asked);
-  if (answers !== undefined) return JSON.stringify(answerIn(heard, answers));
+  const details = detailsOf(asked);
+  if (details !== undefined) return JSON.stringify(answerIn(heard, { details, prompt: textOf(request) }));
   const schema = objectSchema.safeParse(asked);
   if (!schema.success) {
     throw new ModelRefusal(

@@ -1,11 +1,12 @@
-/** What somebody can want instead of answering, whatever they were asked; checked in this order. */
-const INSTEAD = [
-  ['person', /\b(talk|speak) (to|with) (a person|somebody|someone|the manager)\b/],
-  ['repeat', /\b(say that again|repeat that)\b/],
-  ['goodbye', /\bgoodbye\b/],
-] as const;
+/** What somebody can want instead of answering, whatever they were asked. */
+export type Instead = 'person' | 'repeat' | 'goodbye';
 
-/** Undefined when the words may be an answer. */
-export function wishInstead(words: string): 'person' | 'repeat' | 'goodbye' | undefined {
-  return INSTEAD.find(([, pattern]) => pattern.test(words))?.[0];
+const WORDINGS: Readonly<Record<Instead, RegExp>> = {
+  person: /\b(talk|speak) (to|with) (a person|somebody|someone|the manager)\b|\bconnect me with the office\b/,
+  repeat: /\b(say that again|repeat that)\b|\bdid not understand the question\b/,
+  goodbye: /\bgoodbye\b/,
+};
+
+export function wants(text: string, instead: Instead): boolean {
+  return WORDINGS[instead].test(text);
 }

@@ -1,7 +1,7 @@
-const NO = /^no\b|\b(not today|cannot|does not work|do not want)\b/;
-const YES = /^yes\b|\b(that is (fine|all right)|works for me|can confirm)\b/;
+const NO = /^no\b|\b(not today|cannot|not possible|does not (work|suit)|do not (want|agree)|no thank you)\b/;
+const YES = /^yes\b|\b(yes please|that is (fine|correct|all right)|works for me|can confirm|sounds good)\b/;
 
-/** Undefined when the words say neither. */
+/** A no outweighs a yes that is said along with it; undefined when the words say neither. */
 export function yesOrNo(words: string): 'yes' | 'no' | undefined {
   if (NO.test(words)) return 'no';
   return YES.test(words) ? 'yes' : undefined;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Question } from '../../../contracts/questions.ts';
-import { ANSWERS_FILE, readVocabulary } from '../../../simulator/gemini/vocabulary.ts';
+import { readVocabulary } from '../../../simulator/gemini/vocabulary.ts';
 import { createGeminiSpeech } from '../../../speech/gemini.ts';
 import type { Understood } from '../../../speech/speech.ts';
 import { sharedVoice } from '../../shared-voice.ts';
@@ -34,18 +34,34 @@ function understoodOf(samples: Int16Array, sampleRate: 8000 | 16_000 | 24_000): 
   return speech.understand(request, new AbortController().signal);
 }
 
-const { phrases } = readVocabulary(ANSWERS_FILE);
+/** One of each kind, and several in one sentence. */
+const SAID = [
+  'yes please that is fine',
+  'yes i can confirm that',
+  'no thank you',
+  'no that does not suit me',
+  'on wednesday please',
+  "at three o'clock please",
+  'at half past nine please',
+  'in the afternoon please',
+  'tomorrow at ten thirty please',
+  'i would like to book a haircut on friday at eleven thirty please',
+  'i need an appointment for a dental check up',
+  'on tuesday no wait on wednesday please',
+  'i would like to move it',
+  'please cancel it',
+  'the second one please',
+  'do you have anything else',
+  'my name is anna kowalski',
+];
 
-for (const voice of ['en-us', 'en-gb']) {
-  for (const sampleRate of [8000, 24_000] as const) {
-    test(`hears every answer, said by ${voice} at ${sampleRate} Hz`, async () => {
-      for (const phrase of phrases) {
-        const samples = await (await sharedVoice()).say(phrase, voice, sampleRate);
-        assert.equal((await understoodOf(samples, sampleRate)).transcript, phrase);
-      }
-    });
+test('hears answers of every kind, over a narrow line and a wide one', async () => {
+  for (const [index, words] of SAID.entries()) {
+    const sampleRate = index % 2 === 0 ? 8000 : 24_000;
+    const samples = await (await sharedVoice()).say(words, 'en-us', sampleRate);
+    assert.equal((await understoodOf(samples, sampleRate)).transcript, words);
   }
-}
+});
 
 const MEANT: Readonly<Record<string, string>> = {
   'yes please': 'yes',
