@@ -62,14 +62,15 @@ export async function offerSlots(dependencies: OfferDependencies, input: OfferIn
   const resources = await dependencies.resources.byIds(input.service.resourceIds);
   for (let left = TRIES; ; left -= 1) {
     const { slots, unsure } = await nearest(dependencies, input, resources);
-    const kept = await Promise.all(slots.map((slot) => hold(appointments, input, slot)));
-    const held = kept.filter((one) => one !== undefined);
-    if (held.length === 0 && slots.length > 0 && left > 1) continue;
+    const wanted = slots.map((slot) => wantedHold(input, slot));
+    // First, for what was offered before may be in the way of what is offered now.
     await appointments.letGo(
       input.callId,
-      held.map(({ holdId }) => holdId),
+      wanted.map(({ id }) => id),
     );
-    return { held, unsure };
+    const kept = await Promise.all(wanted.map((one) => hold(appointments, one, input.place)));
+    const held = kept.filter((one) => one !== undefined);
+    if (held.length > 0 || slots.length === 0 || left === 1) return { held, unsure };
   }
 }
 
@@ -124,12 +125,12 @@ async function outsideBusy(
 
 async function hold(
   appointments: OfferDependencies['appointments'],
-  input: OfferInput,
-  slot: Slot,
+  wanted: WantedHold,
+  place: Place,
 ): Promise<HeldSlot | undefined> {
-  const wanted = wantedHold(input, slot);
   if (!(await appointments.hold(wanted))) return undefined;
-  return { holdId: wanted.id, slot, words: spokenSlot(slot.startsAt, input.place) };
+  const { id, slot } = wanted;
+  return { holdId: id, slot, words: spokenSlot(slot.startsAt, place) };
 }
 
 /** A slot as a call wants it: what comes of it in the same call has the same id. */

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { office } from '../office.ts';
+import { sideBySide } from '../side-by-side.ts';
+import {
+  appointmentsIn,
+  BOOKING,
+  HEARD_DAY,
+  HEARD_GREETING,
+  HEARD_NAME,
+  HEARD_OFFER,
+  HEARD_OFFERS,
+  HEARD_TIME,
+  kimIsThere,
+  MASSAGE,
+} from './booking.ts';
+import { hears, YES } from './notifying.ts';
+
+sideBySide('a caller who wants an appointment', {
+  'says all of it at once, and has it': async (t) => {
+    const at = await office(t, { open: true, line: BOOKING, history: 'booked' });
+    await kimIsThere(at.store);
+    const call = at.dial({
+      steps: [
+        ...hears(HEARD_GREETING, 'i would like to book a haircut tomorrow at ten thirty please'),
+        ...hears(HEARD_OFFER, YES),
+      ],
+    });
+    const result = await at.result(call);
+    assert.equal(result.outcome, 'booked');
+    assert.deepEqual(await appointmentsIn(at.store), ['anna haircut 10:30 booked']);
+  },
+
+  'is asked for what is missing, one thing after the other, and for their name when we do not know them':
+    async (t) => {
+      const at = await office(t, { open: true, line: BOOKING });
+      await kimIsThere(at.store);
+      const call = at.dial({
+        from: '+6581110009',
+        steps: [
+          ...hears(HEARD_GREETING, 'i would like to book a massage'),
+          ...hears(HEARD_DAY, 'tomorrow please'),
+          ...hears(HEARD_TIME, "at three o'clock please"),
+          ...hears(HEARD_OFFER, YES),
+          ...hears(HEARD_NAME, 'my name is peter jones'),
+        ],
+      });
+      const result = await at.result(call);
+      assert.equal(result.outcome, 'booked');
+      const [peter] = await at.store.customers.byNumber('+6581110009');
+      assert.equal(peter?.name, 'Peter Jones');
+      assert.deepEqual(await appointmentsIn(at.store), [`${peter.customerId} massage 15:00 booked`]);
+    },
+
+  'who does not like what is offered is offered something else': async (t) => {
+    const at = await office(t, { open: true, line: BOOKING });
+    await kimIsThere(at.store, { services: [MASSAGE] });
+    const call = at.dial({
+      steps: [
+        ...hears(HEARD_GREETING, 'tomorrow at ten thirty please'),
+        ...hears(HEARD_OFFER, 'do you have anything else'),
+        ...hears(HEARD_OFFERS, 'the last one please'),
+      ],
+    });
+    const result = await at.result(call);
+    assert.equal(result.outcome, 'booked');
+    assert.deepEqual(await appointmentsIn(at.store), ['anna massage 11:45 booked']);
+  },
+});
