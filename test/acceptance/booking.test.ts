@@ -63,6 +63,6 @@ sideBySide('a caller who wants an appointment', {
     });
     const result = await at.result(call);
     assert.equal(result.outcome, 'booked');
-    assert.deepEqual(await appointmentsIn(at.store), ['anna massage 11:45 booked']);
+    assert.deepEqual(await appointmentsIn(at.store), ['anna massage 11:15 booked']);
   },
 });
