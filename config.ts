@@ -64,6 +64,9 @@ export const settings = z.object({
   SLACK_BOT_TOKEN: secret().describe('secret: token of our Slack app, which is in the channels of all lines'),
   SLACK_API_URL: z.url().default('https://slack.com/api/').describe("Slack's Web API"),
   SLACK_FALLBACK_CHANNEL: optionalText().describe('takes alerts whose own channel refuses them'),
+  TWILIO_ACCOUNT_SID: optionalText().describe('account that sends text messages; absent: none can be sent'),
+  TWILIO_AUTH_TOKEN: secret().describe('secret: its token'),
+  TWILIO_API_URL: z.url().default('https://api.twilio.com').describe("Twilio's API"),
   CONSOLE_URL: z.url().default('http://127.0.0.1:8090').describe('where a recording can be played'),
 
   LOG_LEVEL: z

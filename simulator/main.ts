@@ -5,14 +5,16 @@ import { explain } from './telcoflow/explain.ts';
 import { readJson } from './telcoflow/frames.ts';
 import { settingOverridesSchema } from './telcoflow/settings.ts';
 import { startTelcoflow, type SettingOverrides } from './telcoflow/telcoflow.ts';
+import { startTwilio } from './twilio/twilio.ts';
 import { startVoice } from './voice/voice.ts';
 
-const USAGE = `Everything outside Holdfast, on loopback: phone platform, callers, speech model, Slack.
+const USAGE = `Everything outside Holdfast, on loopback: phone platform, callers, speech model, Slack, Twilio.
 
   --json                   print one line of JSON with the addresses, and nothing else
-  --port <n>               port of the phone platform (default: any free one; so for the next two)
+  --port <n>               port of the phone platform (default: any free one; so for the next three)
   --gemini-port <n>        port of the speech model
   --slack-port <n>         port of Slack
+  --twilio-port <n>        port of Twilio
   --api-key <text>         credentials that agents need (default: made up)
   --connector-uuid <text>
   --settings <json>        how the phone platform behaves, for example '{"voiceGraceMs":10000}'
@@ -27,6 +29,7 @@ interface Wishes {
   readonly port: number;
   readonly geminiPort: number;
   readonly slackPort: number;
+  readonly twilioPort: number;
   readonly settings: SettingOverrides;
   readonly credentials: { readonly apiKey?: string; readonly connectorUuid?: string };
 }
@@ -37,12 +40,14 @@ interface Outside {
   close(): Promise<void>;
 }
 
-async function start({ port, geminiPort, slackPort, settings, credentials, lean }: Wishes): Promise<Outside> {
+async function start(wishes: Wishes): Promise<Outside> {
+  const { port, geminiPort, slackPort, twilioPort, settings, credentials, lean } = wishes;
   const voice = await startVoice();
-  const [telcoflow, gemini, slack] = await Promise.all([
+  const [telcoflow, gemini, slack, sms] = await Promise.all([
     startTelcoflow({ port, voice, settings, ...credentials, keepAudio: !lean, keepFrames: !lean }),
     startGemini({ port: geminiPort, voice }),
     startSlack({ port: slackPort }),
+    startTwilio({ port: twilioPort }),
   ]);
   const { wsUrl, apiUrl, apiKey, connectorUuid } = telcoflow;
   return {
@@ -55,9 +60,12 @@ async function start({ port, geminiPort, slackPort, settings, credentials, lean 
       geminiApiKey: gemini.apiKey,
       slackApiUrl: slack.apiUrl,
       slackToken: slack.botToken,
+      twilioUrl: sms.url,
+      twilioAccountSid: sms.accountSid,
+      twilioAuthToken: sms.authToken,
     },
     close: async () => {
-      await Promise.all([telcoflow.close(), gemini.close(), slack.close()]);
+      await Promise.all([telcoflow.close(), gemini.close(), slack.close(), sms.close()]);
       await voice.close();
     },
   };
@@ -73,6 +81,7 @@ function readWishes(args: readonly string[]): Wishes | undefined {
       port: { type: 'string', default: '0' },
       'gemini-port': { type: 'string', default: '0' },
       'slack-port': { type: 'string', default: '0' },
+      'twilio-port': { type: 'string', default: '0' },
       'api-key': { type: 'string' },
       'connector-uuid': { type: 'string' },
       settings: { type: 'string', default: '{}' },
@@ -86,6 +95,7 @@ function readWishes(args: readonly string[]): Wishes | undefined {
     port: portOf('--port', values.port),
     geminiPort: portOf('--gemini-port', values['gemini-port']),
     slackPort: portOf('--slack-port', values['slack-port']),
+    twilioPort: portOf('--twilio-port', values['twilio-port']),
     settings: settingsOf(values.settings),
     credentials: {
       ...(apiKey === undefined ? {} : { apiKey }),
@@ -130,7 +140,7 @@ async function main(): Promise<void> {
     print(JSON.stringify(outside.addresses));
     return;
   }
-  for (const [name, address] of Object.entries(outside.addresses)) print(`${name.padEnd(14)} ${address}`);
+  for (const [name, address] of Object.entries(outside.addresses)) print(`${name.padEnd(16)} ${address}`);
   print(
     `\nPlace a call: curl -X POST ${outside.addresses['apiUrl']}/calls -H 'content-type: application/json' \\`,
   );

@@ -8,6 +8,7 @@ import { createCustomers, type Customers } from './customers.ts';
 import { createEffects, type Effects } from './effects.ts';
 import { migrate } from './migrations.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
+import { createOptOuts, type OptOuts } from './opt-outs.ts';
 import { createPromptAudio, type PromptAudio } from './prompt-audio.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
 import { createResources, type Resources } from './resources.ts';
@@ -27,6 +28,7 @@ export interface Store {
   readonly services: Services;
   readonly resources: Resources;
   readonly appointments: Appointments;
+  readonly optOuts: OptOuts;
   /** Resolves when the store answers; rejects within about two seconds when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -122,6 +124,7 @@ function storeOver(connection: Connection): Store {
     services: createServices(connection),
     resources: createResources(connection),
     appointments: createAppointments(connection),
+    optOuts: createOptOuts(connection),
     ping: async () => {
       await databaseOf(connection).command({ ping: 1 });
     },

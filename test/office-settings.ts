@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Slack } from '../simulator/slack/slack.ts';
+import type { Twilio } from '../simulator/twilio/twilio.ts';
 import type { Telcoflow } from '../simulator/telcoflow/telcoflow.ts';
 import { testDatabase, testStack } from './stack.ts';
 
@@ -10,11 +11,12 @@ export interface Outside {
   readonly name: string;
   readonly phone: Telcoflow;
   readonly slack: Slack;
+  readonly sms: Twilio;
   readonly folder: string;
 }
 
 /** Settings that lead gateways and workers to the test's own servers, with a database of its own. */
-export function settingsFor(t: TestContext, { name, phone, slack, folder }: Outside) {
+export function settingsFor(t: TestContext, { name, phone, slack, sms, folder }: Outside) {
   const stack = testStack();
   const database = testDatabase(t);
   return {
@@ -30,6 +32,9 @@ export function settingsFor(t: TestContext, { name, phone, slack, folder }: Outs
     GEMINI_BASE_URL: stack.geminiUrl,
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_API_URL: slack.apiUrl,
+    TWILIO_ACCOUNT_SID: sms.accountSid,
+    TWILIO_AUTH_TOKEN: sms.authToken,
+    TWILIO_API_URL: sms.url,
     LINES_FILE: join(folder, 'lines.yaml'),
     SPOOL_DIR: join(folder, 'spool'),
     GATEWAY_DRAIN_SECONDS: '1',

@@ -10,6 +10,8 @@ import type { CallResult } from '../contracts/call.ts';
 import { callWorkflowId } from '../contracts/ids.ts';
 import { startSlack } from '../simulator/slack/slack.ts';
 import type { Slack } from '../simulator/slack/slack.ts';
+import { startTwilio } from '../simulator/twilio/twilio.ts';
+import type { Twilio } from '../simulator/twilio/twilio.ts';
 import { startTelcoflow } from '../simulator/telcoflow/telcoflow.ts';
 import type {
   CallHandle,
@@ -32,6 +34,8 @@ import type { Part, PartName } from './office-parts.ts';
 import { sharedVoice } from './shared-voice.ts';
 import { settingsFor } from './office-settings.ts';
 import { messagesIn } from './slack-controls.ts';
+import { textsOf } from './sms-controls.ts';
+import type { Text } from './sms-controls.ts';
 
 export const CALLER = '+6581110001';
 
@@ -60,6 +64,7 @@ export interface OfficeOptions {
 export interface Office {
   readonly phone: Telcoflow;
   readonly slack: Slack;
+  readonly sms: Twilio;
   readonly store: Store;
   readonly client: Client;
   readonly gateways: readonly Part[];
@@ -73,6 +78,8 @@ export interface Office {
   readonly result: (call: CallHandle) => Promise<CallResult>;
   /** The texts that the team sees in its channel. */
   readonly messages: () => Promise<string[]>;
+  /** The text messages that people have got. */
+  readonly texts: () => Promise<readonly Text[]>;
   /** Writes these settings of the line into the lines file in place of those that the office was opened with. */
   readonly editLine: (line: LineSettings) => Promise<void>;
 }
@@ -92,9 +99,9 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
   const logs = logsOf(t, closing, { ...options, name });
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-office-'));
   closing.add(() => rm(folder, { recursive: true, force: true }));
-  const [phone, slack] = await Promise.all([openPhone(options), startSlack()]);
-  closing.add(() => Promise.all([phone.close(), slack.close()]).then(() => undefined));
-  const environment = { ...settingsFor(t, { name, phone, slack, folder }), ...options.settings };
+  const [phone, slack, sms] = await Promise.all([openPhone(options), startSlack(), startTwilio()]);
+  closing.add(() => Promise.all([phone.close(), slack.close(), sms.close()]).then(() => undefined));
+  const environment = { ...settingsFor(t, { name, phone, slack, sms, folder }), ...options.settings };
   await writeFile(environment.LINES_FILE, linesYaml(options.open, options.line));
   const store = await openStore({ url: environment.MONGODB_URL, database: environment.MONGODB_DATABASE });
   closing.add(() => store.close());
@@ -111,6 +118,7 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
   return {
     phone,
     slack,
+    sms,
     store,
     client,
     gateways,
@@ -121,6 +129,7 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
     result: (call) => resultOf(client, call, history),
     editLine: (line) => writeFile(environment.LINES_FILE, linesYaml(options.open, line)),
     messages: () => messagesIn(slack, CHANNEL),
+    texts: () => textsOf(sms),
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import type { Fault } from '../simulator/slack/faults.ts';
+import type { Fault } from '../simulator/faulty/faults.ts';
 import type { Slack } from '../simulator/slack/slack.ts';
 
 const seen = z.object({ messages: z.array(z.object({ text: z.string() })) });
@@ -20,8 +20,8 @@ export async function receivedBy({ url }: Slack, name: string): Promise<Record<s
   return received.map(({ body }) => body);
 }
 
-/** Makes something go wrong at Slack's next occasions. */
-export async function goWrong({ url }: Slack, fault: Fault): Promise<void> {
+/** Makes something go wrong at the next occasions of a stand-in: Slack's, or Twilio's. */
+export async function goWrong({ url }: { readonly url: string }, fault: Fault): Promise<void> {
   const response = await fetch(`${url}/faults`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -5,7 +5,9 @@ import { createBookingActivities } from '../activities/booking.ts';
 import { createNotificationActivities } from '../activities/notifications.ts';
 import { createRecords } from '../activities/records.ts';
 import { createSlack } from '../activities/slack.ts';
+import { createSms } from '../activities/sms.ts';
 import { createTranscription } from '../activities/transcription.ts';
+import { createTwilio, type Twilio } from '../activities/twilio.ts';
 import { createWebhook } from '../activities/webhook.ts';
 import { Closing, openAll } from '../closing.ts';
 import type { Settings, WorkerSettings } from '../config.ts';
@@ -84,12 +86,27 @@ async function prepareServer(settings: Settings, log: Logger): Promise<void> {
   }
 }
 
+/** Undefined without an account: only lines that send text messages need one. */
+function twilioOf(settings: WorkerSettings): Twilio | undefined {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = settings;
+  if (accountSid === undefined || authToken === undefined) return undefined;
+  const apiUrl = settings.TWILIO_API_URL.replace(/\/+$/, '');
+  return createTwilio({ accountSid, authToken, apiUrl, timeoutMs: REQUEST_TIMEOUT_MS });
+}
+
 function activitiesOver(store: Store, settings: WorkerSettings, log: Logger) {
   const fallbackChannel = settings.SLACK_FALLBACK_CHANNEL;
+  const twilio = twilioOf(settings);
   return {
     ...createRecords(store),
     ...createNotificationActivities(store),
     ...createBookingActivities(store),
+    ...createSms({
+      effects: store.effects,
+      optOuts: store.optOuts,
+      log,
+      ...(twilio === undefined ? {} : { twilio }),
+    }),
     ...createAlerts({
       effects: store.effects,
       slack: createSlack({

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
-import { fault } from './faults.ts';
+import { fault } from '../faulty/faults.ts';
 import type { Simulation } from './slack.ts';
 
 const channelChange = z.object({

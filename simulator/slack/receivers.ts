@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { answer } from './answer.ts';
+import { answer } from '../faulty/answer.ts';
 import type { Simulation } from './slack.ts';
 
 /** `/webhook/<name>`: somebody's own receiver of alerts; GET shows what it has got. */
@@ -18,7 +18,7 @@ export function receivers({ webhooks, faults, requests }: Simulation): FastifyPl
         });
         return { ok: true };
       };
-      return answer(faults.meet(method), { reply, run });
+      return answer(faults.meet(method), { reply, run, refuse: (error) => ({ ok: false, error }) });
     });
     app.get<{ Params: { name: string } }>('/:name', (request) => ({
       received: webhooks.received(request.params.name),

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { answer } from './answer.ts';
+import { answer } from '../faulty/answer.ts';
 import { Refused } from './refused.ts';
 import type { Simulation } from './slack.ts';
 import { METHODS } from './web-api.ts';
@@ -13,6 +13,7 @@ export function webApi(simulation: Simulation): FastifyPluginAsync {
       return answer(simulation.faults.meet(method), {
         reply,
         run: () => carryOut(simulation, method, request),
+        refuse: (error) => ({ ok: false, error }),
       });
     });
   };

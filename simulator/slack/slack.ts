@@ -1,6 +1,7 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify from 'fastify';
+import { createDoor } from '../faulty/door.ts';
 import { controls } from './controls.ts';
-import { Faults } from './faults.ts';
+import { Faults } from '../faulty/faults.ts';
 import { receivers } from './receivers.ts';
 import { Webhooks } from './webhooks.ts';
 import { webApi } from './routes.ts';
@@ -82,35 +83,4 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
       await server.close();
     },
   };
-}
-
-/** Nobody listens while the door is closed: connections are refused, as by a machine whose server has ended. */
-function createDoor(app: FastifyInstance) {
-  let reopening: NodeJS.Timeout | undefined;
-  let port = 0;
-
-  async function open(): Promise<void> {
-    if (reopening === undefined) return;
-    clearTimeout(reopening);
-    reopening = undefined;
-    await new Promise<void>((resolve) => {
-      app.server.listen(port, '127.0.0.1', resolve);
-    });
-  }
-
-  return {
-    open,
-    refuseFor: (ms: number) => {
-      port = portOf(app);
-      app.server.close();
-      app.server.closeAllConnections();
-      reopening = setTimeout(() => void open(), ms);
-    },
-  };
-}
-
-function portOf(app: FastifyInstance): number {
-  const address = app.server.address();
-  if (address === null || typeof address === 'string') throw new Error('the Slack stand-in is not listening');
-  return address.port;
 }

@@ -71,6 +71,7 @@ function describe(stack: Stack, processes: readonly KeptProcess[]): string {
     ['store', stack.settings['MONGODB_URL'], stack.mongo?.kind ?? 'yours'],
     ['voice platform', stack.settings['TELCOFLOW_URL'], outside && `simulated, steered at ${outside.apiUrl}`],
     ['Slack', stack.settings['SLACK_API_URL'] ?? 'the real one', outside && 'simulated'],
+    ['Twilio', stack.settings['TWILIO_API_URL'] ?? 'the real one', outside && 'simulated'],
     ...processes.map(({ name, pid }) => [name, `process ${pid}`, `kill -9 ${pid} and see it come back`]),
     ['data and logs', folder, undefined],
   ].map(([name = '', value = '', note]) => `  ${name.padEnd(15)} ${value}${note ? `  (${note})` : ''}`);

@@ -22,6 +22,9 @@ const simulatorLine = z.object({
   geminiApiKey: z.string(),
   slackApiUrl: z.string(),
   slackToken: z.string(),
+  twilioUrl: z.string(),
+  twilioAccountSid: z.string(),
+  twilioAuthToken: z.string(),
 });
 export type SimulatorAddresses = z.infer<typeof simulatorLine>;
 
@@ -100,8 +103,8 @@ async function startsMongo({ programs, folder, notice }: StackOptions) {
 
 /** The simulator plays several parts; it is left out only when each is played by somebody else. */
 async function startsSimulator({ environment, folder, simulatorArguments = [] }: StackOptions) {
-  if (environment['TELCOFLOW_URL'] && environment['GEMINI_API_KEY'] && environment['SLACK_BOT_TOKEN'])
-    return undefined;
+  const parts = ['TELCOFLOW_URL', 'GEMINI_API_KEY', 'SLACK_BOT_TOKEN', 'TWILIO_ACCOUNT_SID'];
+  if (parts.every((name) => environment[name])) return undefined;
   const simulator = await startProcess({
     name: 'simulator',
     command: process.execPath,
@@ -131,6 +134,7 @@ function settingsFor(
     ...(environment['SLACK_BOT_TOKEN']
       ? {}
       : { SLACK_BOT_TOKEN: addresses?.slackToken, SLACK_API_URL: addresses?.slackApiUrl }),
+    ...(environment['TWILIO_ACCOUNT_SID'] ? {} : twilioSettings(addresses)),
   };
   const given = Object.keys(own).map((name) => [name, environment[name]] as const);
   const named = [...Object.entries(own), ...given.filter(([, value]) => value !== undefined && value !== '')];
@@ -142,5 +146,13 @@ function platformSettings(addresses: SimulatorAddresses | undefined) {
     TELCOFLOW_URL: addresses?.wsUrl,
     TELCOFLOW_API_KEY: addresses?.apiKey,
     TELCOFLOW_CONNECTOR_UUID: addresses?.connectorUuid,
+  };
+}
+
+function twilioSettings(addresses: SimulatorAddresses | undefined) {
+  return {
+    TWILIO_API_URL: addresses?.twilioUrl,
+    TWILIO_ACCOUNT_SID: addresses?.twilioAccountSid,
+    TWILIO_AUTH_TOKEN: addresses?.twilioAuthToken,
   };
 }

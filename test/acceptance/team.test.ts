@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Fault } from '../../simulator/slack/faults.ts';
+import type { Fault } from '../../simulator/faulty/faults.ts';
 import { startSlack } from '../../simulator/slack/slack.ts';
 import { assertAllKept } from '../kept-exactly.ts';
 import { office } from '../office.ts';

@@ -8,7 +8,7 @@ import { createSlack } from '../../activities/slack.ts';
 import { createWebhook } from '../../activities/webhook.ts';
 import type { Alert } from '../../contracts/line.ts';
 import type { Voicemail } from '../../contracts/records.ts';
-import type { Fault } from '../../simulator/slack/faults.ts';
+import type { Fault } from '../../simulator/faulty/faults.ts';
 import { startSlack, type Slack, type SlackOptions } from '../../simulator/slack/slack.ts';
 import type { Store } from '../../store/open-store.ts';
 import { activityEnvironment } from './activity-environment.ts';
@@ -122,12 +122,17 @@ export function attempt(run: Telling, alerts: Alerts, n = 1): Promise<Alerted> {
 const MOST_ATTEMPTS = 30;
 const ORDINARY_DELAY_MS = 50;
 
-/** Runs the activity again and again as Temporal would, until it succeeds or fails for good. */
-export async function retried(run: Telling, alerts: Alerts) {
+/** Runs the alerts again and again as Temporal would, until they succeed or fail for good. */
+export function retried(run: Telling, alerts: Alerts) {
+  return untilDone((n) => attempt(run, alerts, n));
+}
+
+/** Makes attempt after attempt, each told its number, as Temporal would, until one succeeds or fails for good. */
+export async function untilDone<Result>(attemptOf: (n: number) => Promise<Result>) {
   const failures: (string | null | undefined)[] = [];
   for (let n = 1; n <= MOST_ATTEMPTS; n += 1) {
     try {
-      return { result: await attempt(run, alerts, n), attempts: n, failures };
+      return { result: await attemptOf(n), attempts: n, failures };
     } catch (failure) {
       if (!(failure instanceof ApplicationFailure) || failure.nonRetryable === true) throw failure;
       failures.push(failure.type);

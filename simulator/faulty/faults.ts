@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
 const common = {
-  /** A method of the Web API, or "webhook/<name>"; absent: any of them. */
+  /** What is asked for: a method of Slack's Web API, "webhook/<name>", "send" or "list"; absent: anything. */
   method: z.string().optional(),
   /** How many requests it meets. */
   count: z.number().int().positive().default(1),
 };
 
 /**
- * What may go wrong between Slack and us. `…-after`, `stall` and `truncate`: the work is done, its answer is lost.
+ * What may go wrong between a service and us. `…-after`, `stall` and `truncate`: the work is done, its answer is lost.
  */
 export const fault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('429'), ...common, retryAfter: z.union([z.number(), z.string()]).optional() }),

@@ -6,17 +6,20 @@ export interface Work {
   readonly reply: FastifyReply;
   /** Does what was asked for, and gives what there is to answer. */
   readonly run: () => unknown;
+  /** How this service says that it will not: what its own client makes of an error's code. */
+  readonly refuse: (error: string) => unknown;
 }
 
 /** Does the work and answers, unless a fault comes between. */
-export async function answer(fault: RequestFault | undefined, { reply, run }: Work): Promise<unknown> {
+export async function answer(fault: RequestFault | undefined, work: Work): Promise<unknown> {
+  const { reply, run, refuse } = work;
   if (fault === undefined) return run();
   switch (fault.kind) {
     case '429':
       if (fault.retryAfter !== undefined) reply.header('retry-after', String(fault.retryAfter));
-      return reply.code(429).send({ ok: false, error: 'ratelimited' });
+      return reply.code(429).send(refuse('ratelimited'));
     case 'platform':
-      return { ok: false, error: fault.error };
+      return refuse(fault.error);
     case 'http500':
       return reply.code(fault.status).type('text/html').send('<html>Server Error</html>');
     case 'http500-after':
@@ -28,7 +31,7 @@ export async function answer(fault: RequestFault | undefined, { reply, run }: Wo
       await pause(fault.ms, undefined, { ref: false });
       return run();
     default:
-      return lose(fault.kind, { reply, run });
+      return lose(fault.kind, work);
   }
 }
 
