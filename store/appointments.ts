@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { Appointment, Busy } from '../contracts/appointments.ts';
 import { appointmentModel, appointmentOf } from './appointment-documents.ts';
-import type { AppointmentDocument, WantedTime } from './appointment-documents.ts';
+import type { AppointmentDocument, AppointmentModel, WantedTime } from './appointment-documents.ts';
 import { book, hold } from './book-appointment.ts';
 import { cancel, move } from './change-appointment.ts';
 import { importAppointments, type ImportedAppointment } from './import-appointments.ts';
@@ -76,20 +76,8 @@ export function createAppointments(connection: Connection): Appointments {
     book: (wanted, customerId) => book(model, wanted, customerId),
     move: (seen, wanted) => move({ connection, model }, seen, wanted),
     cancel: (seen) => cancel({ connection, model }, seen),
-    async get(appointmentId) {
-      const found = await model
-        .findOne({ _id: appointmentId, state: { $ne: 'held' } })
-        .lean<AppointmentDocument>();
-      return found === null ? undefined : appointmentOf(found);
-    },
-    async upcomingFor(customerIds, at) {
-      const found = await model
-        .find({ customerId: { $in: customerIds }, state: 'booked', endsAt: { $gt: new Date(at) } })
-        .sort({ startsAt: 1, _id: 1 })
-        .limit(MOST_UPCOMING)
-        .lean<AppointmentDocument[]>();
-      return found.map(appointmentOf);
-    },
+    get: (appointmentId) => get(model, appointmentId),
+    upcomingFor: (customerIds, at) => upcomingFor(model, customerIds, at),
     async busy(looking) {
       const found = await model.find(taken(looking)).lean<AppointmentDocument[]>();
       return found.map(({ resourceId, startsAt, busyUntil }) => ({
@@ -108,6 +96,26 @@ export function createAppointments(connection: Connection): Appointments {
       for await (const document of cursor) yield appointmentOf(document);
     },
   };
+}
+
+async function get(model: AppointmentModel, appointmentId: string): Promise<Appointment | undefined> {
+  const found = await model
+    .findOne({ _id: appointmentId, state: { $ne: 'held' } })
+    .lean<AppointmentDocument>();
+  return found === null ? undefined : appointmentOf(found);
+}
+
+async function upcomingFor(
+  model: AppointmentModel,
+  customerIds: readonly string[],
+  at: string,
+): Promise<Appointment[]> {
+  const found = await model
+    .find({ customerId: { $in: customerIds }, state: 'booked', endsAt: { $gt: new Date(at) } })
+    .sort({ startsAt: 1, _id: 1 })
+    .limit(MOST_UPCOMING)
+    .lean<AppointmentDocument[]>();
+  return found.map(appointmentOf);
 }
 
 function taken({ resourceIds, from, to, at, callId, moving }: Looking) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Schema, type Connection } from 'mongoose';
+import { Schema, type Connection, type Model } from 'mongoose';
 import type { Customer } from '../contracts/customers.ts';
 import { PLAIN_DOCUMENT } from './document.ts';
 
@@ -57,12 +57,7 @@ export function createCustomers(connection: Connection): Customers {
       const found = await customers.findById(customerId).lean<CustomerDocument>();
       return found === null ? undefined : customerOf(found);
     },
-    async create({ name, number, key }) {
-      const customer = { customerId: idOf(key), name, numbers: number === undefined ? [] : [number] };
-      const { customerId, ...rest } = customer;
-      await customers.updateOne({ _id: customerId }, { $setOnInsert: rest }, { upsert: true });
-      return customer;
-    },
+    create: (customer) => create(customers, customer),
     async byNumber(number) {
       const found = await customers
         .find({ numbers: number })
@@ -82,6 +77,16 @@ export function createCustomers(connection: Connection): Customers {
       for await (const document of cursor) yield customerOf(document);
     },
   };
+}
+
+async function create(
+  customers: Model<CustomerDocument>,
+  { name, number, key }: NewCustomer,
+): Promise<Customer> {
+  const customerId = idOf(key);
+  const numbers = number === undefined ? [] : [number];
+  await customers.updateOne({ _id: customerId }, { $setOnInsert: { name, numbers } }, { upsert: true });
+  return { customerId, name, numbers };
 }
 
 /** Says nothing of the call, and is nobody else's. */

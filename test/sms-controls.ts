@@ -24,3 +24,10 @@ export async function numberIs(
   });
   assert.equal(response.status, 200, await response.text());
 }
+
+const came = z.object({ requests: z.array(z.string()) });
+
+/** What Twilio was asked for: "send" or "list", in the order in which it was. */
+export async function requestsTo({ url }: Twilio): Promise<string[]> {
+  return came.parse(await (await fetch(`${url}/requests`)).json()).requests;
+}

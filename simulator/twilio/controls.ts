@@ -15,13 +15,13 @@ export function controls({ mailbox, faults, requests, refuseFor }: Simulation): 
         .map(({ to, from, body }) => ({ to, from, body })),
     }));
     app.get('/requests', async () => ({ requests }));
-    app.post('/opted-out', async (request) => {
+    app.post('/opted-out', (request, reply) => {
       mailbox.optOut(aNumber.parse(request.body).number);
-      return { ok: true };
+      return reply.send({ ok: true });
     });
-    app.post('/landlines', async (request) => {
+    app.post('/landlines', (request, reply) => {
       mailbox.isLandline(aNumber.parse(request.body).number);
-      return { ok: true };
+      return reply.send({ ok: true });
     });
     app.post('/faults', async (request, reply) => {
       const wanted = fault.safeParse(request.body);

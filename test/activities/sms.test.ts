@@ -8,7 +8,7 @@ import type { SmsResult } from '../../contracts/sms.ts';
 import type { Fault } from '../../simulator/faulty/faults.ts';
 import { startTwilio } from '../../simulator/twilio/twilio.ts';
 import { goWrong } from '../slack-controls.ts';
-import { numberIs, textsOf } from '../sms-controls.ts';
+import { numberIs, requestsTo, textsOf } from '../sms-controls.ts';
 import { storeFor } from '../store/store-for-test.ts';
 import { activityEnvironment } from './activity-environment.ts';
 import { SETTLE_MS, TIMEOUT_MS, untilDone } from './office-for-test.ts';
@@ -88,8 +88,7 @@ test('a customer who told the provider to stop gets nothing, and is not asked fo
   assert.deepEqual(await send(), expected);
   assert.equal(await store.optOuts.isStopped({ ours: SMS.from, theirs: SMS.to }), true);
   assert.deepEqual(await send({ ...INPUT, key: 'call-2/sms/1' }), expected);
-  const { requests } = (await (await fetch(`${stand.url}/requests`)).json()) as { requests: string[] };
-  assert.deepEqual(requests, ['send']);
+  assert.deepEqual(await requestsTo(stand), ['send']);
 });
 
 test('that a number takes no texts is a result, whichever way Twilio says it', async (t) => {

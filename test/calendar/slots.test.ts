@@ -94,8 +94,9 @@ test('a wish is looked for from a week before it until a fortnight after it', ()
   assert.equal(new Date(to).toISOString(), '2026-12-24T23:00:00.000Z');
 });
 
+const spoken = (startsAt: string, language = 'en-US') => spokenSlot(startsAt, { timeZone: ZONE, language });
+
 test('a time is spoken as people say it, where the line is', () => {
-  const spoken = (startsAt: string, language = 'en-US') => spokenSlot(startsAt, { timeZone: ZONE, language });
   assert.equal(spoken('2026-11-24T09:30:00Z'), 'Tuesday the twenty-fourth at ten thirty');
   assert.equal(spoken('2026-12-01T08:00:00Z'), 'Tuesday the first at nine');
   assert.equal(spoken('2026-12-12T11:00:00Z'), 'Saturday the twelfth at noon');

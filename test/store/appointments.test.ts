@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { WantedHold } from '../../store/appointments.ts';
 import type { Store } from '../../store/open-store.ts';
 import { eleven, seen, wanted } from './appointments.ts';
 import { storeFor, twoStoresFor } from './store-for-test.ts';
@@ -44,12 +45,6 @@ test('of fifty who want one time at once, one gets it', async (t) => {
 test('times that meet by five minutes, or in the buffer, are not both held', async (t) => {
   const { appointments } = await storeFor(t);
   await appointments.hold(wanted('h1', { busyUntil: '2026-12-01T10:45:00.000Z' }));
-  const next = (from: string, to: string) =>
-    wanted(`at ${from}`, {
-      callId: 'call-2',
-      slot: { resourceId: 'kim', startsAt: `2026-12-01T${from}:00.000Z`, endsAt: `2026-12-01T${to}:00.000Z` },
-      busyUntil: `2026-12-01T${to}:00.000Z`,
-    });
   assert.equal(await appointments.hold(next('10:40', '11:10')), false);
   assert.equal(await appointments.hold(next('09:35', '10:05')), false);
   assert.equal(await appointments.hold(next('09:30', '10:00')), true);
@@ -59,9 +54,8 @@ test('times that meet by five minutes, or in the buffer, are not both held', asy
 test('a hold ends by itself: then others get the time, and only then', async (t) => {
   const { appointments } = await storeFor(t);
   await appointments.hold(wanted('h1', { until: '2026-11-26T10:04:00.000Z' }));
-  const other = (at: string) => wanted('h2', { callId: 'call-2', at, until: '2026-11-26T10:08:00.000Z' });
-  assert.equal(await appointments.hold(other('2026-11-26T10:03:59.999Z')), false);
-  assert.equal(await appointments.hold(other('2026-11-26T10:04:00.000Z')), true);
+  assert.equal(await appointments.hold(later('2026-11-26T10:03:59.999Z')), false);
+  assert.equal(await appointments.hold(later('2026-11-26T10:04:00.000Z')), true);
   assert.equal(await appointments.book(wanted('h1', { at: '2026-11-26T10:04:01.000Z' }), 'anna'), undefined);
 });
 
@@ -114,6 +108,17 @@ test('upcoming are those of the customer that are not over, soonest first', asyn
   assert.deepEqual(await upcoming('2026-12-01T10:29:00Z'), ['sooner', 'later']);
   assert.deepEqual(await upcoming('2026-12-01T10:30:00Z'), ['later']);
 });
+
+function next(from: string, to: string): WantedHold {
+  const [startsAt, endsAt] = [`2026-12-01T${from}:00.000Z`, `2026-12-01T${to}:00.000Z`];
+  const slot = { resourceId: 'kim', startsAt, endsAt };
+  return wanted(`at ${from}`, { callId: 'call-2', slot, busyUntil: endsAt });
+}
+
+/** The same time, wanted in another call at some later time. */
+function later(at: string): WantedHold {
+  return wanted('h2', { callId: 'call-2', at, until: '2026-11-26T10:08:00.000Z' });
+}
 
 async function takenBy(
   appointments: Store['appointments'],
