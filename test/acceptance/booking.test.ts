@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { office } from '../office.ts';
+import { CALLER, office } from '../office.ts';
 import { sideBySide } from '../side-by-side.ts';
 import {
   appointmentsIn,
   BOOKING,
+  HEARD_BOOKED,
   HEARD_DAY,
   HEARD_GREETING,
   HEARD_NAME,
@@ -13,6 +14,7 @@ import {
   kimIsThere,
   MASSAGE,
 } from './booking.ts';
+import { LINE_NUMBER } from '../office-line.ts';
 import { hears, YES } from './notifying.ts';
 
 sideBySide('a caller who wants an appointment', {
@@ -28,6 +30,14 @@ sideBySide('a caller who wants an appointment', {
     const result = await at.result(call);
     assert.equal(result.outcome, 'booked');
     assert.deepEqual(await appointmentsIn(at.store), ['anna haircut 10:30 booked']);
+    assert.deepEqual(await at.messages(), []);
+    const [text, ...more] = await at.texts();
+    assert.deepEqual(more, []);
+    assert.equal(text?.to, CALLER);
+    assert.match(
+      text.body,
+      /^Harbour Dental: you are booked for haircut, \w{3} \d+ \w{3}, 10:30\. Ref [A-Z2-9]{6}\./,
+    );
   },
 
   'is asked for what is missing, one thing after the other, and for their name when we do not know them':
@@ -64,5 +74,38 @@ sideBySide('a caller who wants an appointment', {
     const result = await at.result(call);
     assert.equal(result.outcome, 'booked');
     assert.deepEqual(await appointmentsIn(at.store), ['anna massage 11:15 booked']);
+  },
+
+  'has it although they hang up before they hear so': async (t) => {
+    const at = await office(t, { open: true, line: BOOKING });
+    await kimIsThere(at.store);
+    const call = at.dial({
+      steps: [
+        ...hears(HEARD_GREETING, 'i would like to book a haircut tomorrow at ten thirty please'),
+        ...hears(HEARD_OFFER, YES),
+        { whenHears: HEARD_BOOKED, afterMs: 0, hangUp: true },
+      ],
+    });
+    const result = await at.result(call);
+    assert.equal(result.outcome, 'booked');
+    assert.deepEqual(await appointmentsIn(at.store), ['anna haircut 10:30 booked']);
+    assert.equal((await at.texts()).length, 1);
+  },
+
+  'and no text messages has no text, and our team knows': async (t) => {
+    const at = await office(t, { open: true, line: BOOKING });
+    await kimIsThere(at.store);
+    await at.store.optOuts.stop({ ours: LINE_NUMBER, theirs: CALLER }, new Date().toISOString());
+    const call = at.dial({
+      steps: [
+        ...hears(HEARD_GREETING, 'i would like to book a haircut tomorrow at ten thirty please'),
+        ...hears(HEARD_OFFER, YES),
+      ],
+    });
+    assert.equal((await at.result(call)).outcome, 'booked');
+    assert.deepEqual(await at.texts(), []);
+    const [told, ...more] = await at.messages();
+    assert.deepEqual(more, []);
+    assert.match(told ?? '', /wants no text messages/);
   },
 });

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { DateTime } from 'luxon';
 import type { Appointment, Resource, Service } from '../../contracts/appointments.ts';
 import type { OfficeHours } from '../../contracts/line.ts';
+import type { CallRequest } from '../../simulator/telcoflow/telcoflow.ts';
 import type { Store } from '../../store/open-store.ts';
 import { band, daily, office } from '../lines/office.ts';
+import { LINE_NUMBER } from '../office-line.ts';
 import { BRISK, PROMPTS } from './brisk.ts';
 import { ANNA } from './customer.ts';
 
@@ -14,6 +16,7 @@ export const BOOKING = {
   ...BRISK,
   script: 'booking',
   timeZone: ZONE,
+  smsFrom: LINE_NUMBER,
   prompts: {
     ...PROMPTS,
     bookingGreeting: 'What would you like to book?',
@@ -52,6 +55,12 @@ export const HEARD_OFFER = 'shall i book that for you';
 export const HEARD_OFFERS = 'which one would you like';
 export const HEARD_SURE = 'shall i cancel your appointment';
 export const HEARD_BOOKED = 'you are booked for';
+
+/** A callee who picks up at once, and soon ends the call. */
+export const PICKS_UP = {
+  answerAfterMs: 200,
+  calleeSteps: [{ pauseMs: 500 }, { hangUp: true }],
+} satisfies Partial<CallRequest>;
 
 export const HAIRCUT: Service = {
   serviceId: 'haircut',
