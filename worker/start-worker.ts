@@ -2,6 +2,7 @@ import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createAlerts } from '../activities/alerts.ts';
 import { createBookingActivities } from '../activities/booking.ts';
+import { createCalendarEntries } from '../activities/calendar-entries.ts';
 import { createNotificationActivities } from '../activities/notifications.ts';
 import { createRecords } from '../activities/records.ts';
 import { createSlack } from '../activities/slack.ts';
@@ -9,6 +10,8 @@ import { createSms } from '../activities/sms.ts';
 import { createTranscription } from '../activities/transcription.ts';
 import { createTwilio, type Twilio } from '../activities/twilio.ts';
 import { createWebhook } from '../activities/webhook.ts';
+import { createCalDav } from '../calendar/caldav.ts';
+import type { OutsideCalendar } from '../calendar/outside.ts';
 import { Closing, openAll } from '../closing.ts';
 import type { Settings, WorkerSettings } from '../config.ts';
 import { geminiSpeechOf } from '../speech/gemini.ts';
@@ -94,13 +97,23 @@ function twilioOf(settings: WorkerSettings): Twilio | undefined {
   return createTwilio({ accountSid, authToken, apiUrl, timeoutMs: REQUEST_TIMEOUT_MS });
 }
 
+/** Undefined without a server: only resources that have a calendar there need one. */
+function calDavOf(settings: WorkerSettings): OutsideCalendar | undefined {
+  const { CALDAV_URL: url, CALDAV_USERNAME: username = '', CALDAV_PASSWORD: password = '' } = settings;
+  if (url === undefined) return undefined;
+  return createCalDav({ url, username, password, timeoutMs: REQUEST_TIMEOUT_MS });
+}
+
 function activitiesOver(store: Store, settings: WorkerSettings, log: Logger) {
   const fallbackChannel = settings.SLACK_FALLBACK_CHANNEL;
   const twilio = twilioOf(settings);
+  const outside = calDavOf(settings);
+  const calendars = { ...store, ...(outside === undefined ? {} : { outside }) };
   return {
     ...createRecords(store),
     ...createNotificationActivities(store),
-    ...createBookingActivities(store),
+    ...createBookingActivities(calendars),
+    ...createCalendarEntries(calendars),
     ...createSms({
       effects: store.effects,
       optOuts: store.optOuts,
