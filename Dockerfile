@@ -19,6 +19,7 @@ COPY activities activities
 RUN node set-up/workflow-bundle.ts workflows.js && rm -r set-up
 COPY gateway gateway
 COPY speech speech
+COPY calendar calendar
 COPY store store
 COPY lines lines
 COPY worker worker

@@ -1,4 +1,4 @@
-import type { Appointment, CalendarEntry, Service } from '../contracts/appointments.ts';
+import type { Appointment, CalendarEntry, Resource, Service } from '../contracts/appointments.ts';
 import type { Customer } from '../contracts/customers.ts';
 import { spokenSlot, writtenSlot } from '../calendar/slot-words.ts';
 import type { Place } from '../calendar/slot-words.ts';
@@ -29,18 +29,26 @@ export async function kept(
   appointment: Appointment,
   { service, customer, place, before }: Keeping,
 ): Promise<Kept> {
-  const { appointmentId, reference, resourceId, startsAt, endsAt, revision, state } = appointment;
-  const calendarOf = async (id: string) => (await resources.byIds([id]))[0]?.calendar;
-  const now = state === 'booked' ? await calendarOf(resourceId) : undefined;
-  const then = before === undefined ? undefined : await calendarOf(before.resourceId);
-  const title = `${service.name}: ${customer.name} (${reference})`;
+  const resourceOf = async (id: string) => (await resources.byIds([id]))[0];
+  const now = appointment.state === 'booked' ? await resourceOf(appointment.resourceId) : undefined;
+  const then = before === undefined ? undefined : await resourceOf(before.resourceId);
+  const left = then?.calendar === now?.calendar ? undefined : then?.calendar;
+  const title = `${service.name}: ${customer.name} (${appointment.reference})`;
   return {
     appointment,
-    spoken: spokenSlot(startsAt, place),
-    written: writtenSlot(startsAt, place),
-    ...(now === undefined
+    spoken: spokenSlot(appointment.startsAt, place),
+    written: writtenSlot(appointment.startsAt, place),
+    ...(now?.calendar === undefined
       ? {}
-      : { entry: { appointmentId, revision, calendar: now, startsAt, endsAt, title } }),
-    ...(then === undefined || then === now ? {} : { left: then }),
+      : { entry: entryOf(appointment, { ...now, calendar: now.calendar }, title) }),
+    ...(left === undefined ? {} : { left }),
   };
+}
+
+function entryOf(
+  { appointmentId, revision, startsAt, endsAt }: Appointment,
+  { calendar, timeZone }: Resource & { readonly calendar: string },
+  title: string,
+): CalendarEntry {
+  return { appointmentId, revision, calendar, timeZone, startsAt, endsAt, title };
 }

@@ -1,7 +1,7 @@
 import { calendarQuery, createObject, deleteObject, updateObject } from 'tsdav';
 import { z } from 'zod';
 import type { Busy, CalendarEntry, Entered } from '../contracts/appointments.ts';
-import { eventsIn, eventText } from './event-text.ts';
+import { eventsIn, eventText, revisionIn } from './event-text.ts';
 import type { SeenEvent } from './event-text.ts';
 import { answered } from './caldav-answer.ts';
 import { CalendarUnreachable } from './outside.ts';
@@ -18,6 +18,8 @@ export interface CalDavSettings {
 
 /** Between looking and writing somebody else may write the same entry; after so many times something else is wrong. */
 const TRIES = 5;
+
+const DAY_MS = 24 * 60 * 60_000;
 
 const NOT_AS_SEEN = 412;
 const NOT_THERE = 404;
@@ -62,8 +64,7 @@ async function enter(reach: Reach, entry: CalendarEntry, signal: AbortSignal): P
     if ((await write(reach, entry, signal)) !== NOT_AS_SEEN) break;
     if (left === 1) throw new CalendarUnreachable(objectUrl(reach, entry), 'it changes all the time');
   }
-  const { startsAt: from, endsAt: to, calendar } = entry;
-  const beside = await eventsBetween(reach, { calendar, timeZone: 'UTC' }, { from, to }, signal);
+  const beside = await eventsBetween(reach, entry, { from: entry.startsAt, to: entry.endsAt }, signal);
   const others = beside.filter(({ isOurs }) => !isOurs).map(({ busy }) => busy);
   return others.length === 0 ? { kind: 'entered' } : { kind: 'conflict', with: others };
 }
@@ -118,13 +119,12 @@ async function read(reach: Reach, entry: EntryPlace, signal: AbortSignal): Promi
     };
   });
   if (status === NOT_THERE) return undefined;
-  const [event] = eventsIn(text, 'UTC');
-  return { etag, revision: event?.revision ?? 0 };
+  return { etag, revision: revisionIn(text) };
 }
 
 /** An instant as iCalendar writes it: "20261201T100000Z". */
-function stamp(iso: string): string {
-  return new Date(iso).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+function stamp(ms: number): string {
+  return new Date(ms).toISOString().replaceAll(/[-:]|\.\d+/g, '');
 }
 
 async function eventsBetween(
@@ -134,14 +134,15 @@ async function eventsBetween(
   signal: AbortSignal,
 ): Promise<SeenEvent[]> {
   const url = reach.collection(calendar);
-  const range = { start: stamp(from), end: stamp(to) };
+  // Wider than asked: the server does not know in which zone whole days are meant.
+  const range = { start: stamp(Date.parse(from) - DAY_MS), end: stamp(Date.parse(to) + DAY_MS) };
   const found = await answered(url, [], () =>
     calendarQuery({
       url,
       depth: '1',
       headers: reach.headers,
       fetchOptions: reach.within(signal),
-      props: { 'd:getetag': {}, 'c:calendar-data': { 'c:expand': { _attributes: range } } },
+      props: { 'd:getetag': {}, 'c:calendar-data': {} },
       filters: {
         'comp-filter': {
           _attributes: { name: 'VCALENDAR' },
@@ -150,9 +151,8 @@ async function eventsBetween(
       },
     }),
   );
-  return found
-    .flatMap((one) => eventsIn(dataOf(one), timeZone))
-    .filter(({ busy }) => Date.parse(busy.from) < Date.parse(to) && Date.parse(from) < Date.parse(busy.to));
+  const between = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  return found.flatMap((one) => eventsIn(dataOf(one), timeZone, between));
 }
 
 interface Found {

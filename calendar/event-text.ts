@@ -14,6 +14,9 @@ export interface SeenEvent {
   readonly busy: Busy;
 }
 
+/** A daily event of thirty years has fewer occurrences. */
+const MOST_OCCURRENCES = 12_000;
+
 /** An appointment as an iCalendar object (RFC 5545): one event, in UTC. */
 export function eventText({ appointmentId, revision, startsAt, endsAt, title }: CalendarEntry): string {
   const event = new ICAL.Component('vevent');
@@ -30,25 +33,56 @@ export function eventText({ appointmentId, revision, startsAt, endsAt, title }: 
   return `${calendar.toString()}\r\n`;
 }
 
-/** The events of an object that take up time; recurring ones as the server has written them out. */
-export function eventsIn(text: string, timeZone: string): SeenEvent[] {
-  const events = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent');
-  return events.filter(takesTime).map((component) => {
-    const event = new ICAL.Event(component);
-    const zone = zoneOf(component) ?? timeZone;
-    return {
-      isOurs: event.uid.endsWith(OURS),
-      revision: event.sequence,
-      busy: { from: instantOf(event.startDate, zone), to: instantOf(event.endDate, zone) },
-    };
-  });
+/**
+ * The events of an object that take up time between two moments. What comes again is written out by us: servers leave
+ * some of it away when they are asked to (Radicale 3.9 does of whole days).
+ */
+export function eventsIn(text: string, timeZone: string, between: Busy): SeenEvent[] {
+  const all = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent');
+  const changes = all.filter((one) => one.hasProperty('recurrence-id'));
+  const masters = all.filter((one) => !changes.includes(one));
+  return masters
+    .flatMap((master) => occurrences(new ICAL.Event(master, { exceptions: changes }), timeZone, between))
+    .filter(({ busy }) => overlaps(busy, between));
 }
 
-function takesTime(event: ICAL.Component): boolean {
-  return (
-    event.getFirstPropertyValue('transp') !== 'TRANSPARENT' &&
-    event.getFirstPropertyValue('status') !== 'CANCELLED'
-  );
+/** The revision of the one event that an object of ours holds. */
+export function revisionIn(text: string): number {
+  const event = new ICAL.Component(ICAL.parse(text)).getFirstSubcomponent('vevent');
+  return event === null ? 0 : new ICAL.Event(event).sequence;
+}
+
+function occurrences(event: ICAL.Event, timeZone: string, { to }: Busy): SeenEvent[] {
+  if (!event.isRecurring()) return seen(event, event, timeZone);
+  const found: SeenEvent[] = [];
+  const iterator = event.iterator();
+  const zone = zoneOf(event.component) ?? timeZone;
+  for (let left = MOST_OCCURRENCES; left > 0; left -= 1) {
+    const next = iterator.next();
+    if (next === undefined || next === null || instantOf(next, zone) >= to) break;
+    const { item, startDate, endDate } = event.getOccurrenceDetails(next);
+    found.push(...seen(item, { startDate, endDate }, timeZone));
+  }
+  return found;
+}
+
+interface FromTo {
+  readonly startDate: ICAL.Time;
+  readonly endDate: ICAL.Time;
+}
+
+/** One that was called off, or that leaves its time free, is not there. */
+function seen(event: ICAL.Event, { startDate, endDate }: FromTo, timeZone: string): SeenEvent[] {
+  const { component, uid, sequence } = event;
+  const isFree = component.getFirstPropertyValue('transp') === 'TRANSPARENT';
+  if (isFree || component.getFirstPropertyValue('status') === 'CANCELLED') return [];
+  const zone = zoneOf(component) ?? timeZone;
+  const busy = { from: instantOf(startDate, zone), to: instantOf(endDate, zone) };
+  return [{ isOurs: uid.endsWith(OURS), revision: sequence, busy }];
+}
+
+function overlaps(one: Busy, other: Busy): boolean {
+  return one.from < other.to && other.from < one.to;
 }
 
 function timeOf(iso: string): ICAL.Time {

@@ -60,8 +60,9 @@ export interface CalendarEntry {
   readonly appointmentId: string;
   /** Counts the appointment's changes: an older entry never takes a newer one's place. */
   readonly revision: number;
-  /** Path of the resource's calendar, as `Resource.calendar` has it. */
+  /** Path of the resource's calendar, as `Resource.calendar` has it, and the zone in which its whole days are meant. */
   readonly calendar: string;
+  readonly timeZone: string;
   readonly startsAt: string;
   readonly endsAt: string;
   /** What people read there: service, customer, reference. */

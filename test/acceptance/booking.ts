@@ -80,15 +80,17 @@ export const KIM: Resource = {
 export interface Offer {
   readonly services?: readonly Service[];
   readonly hours?: OfficeHours;
+  /** Kim's calendar outside. */
+  readonly calendar?: string;
 }
 
 /** Haircuts and massages, with Kim, at all hours; and Anna, who is known. */
 export async function kimIsThere(
   store: Store,
-  { services = [HAIRCUT, MASSAGE], hours = KIM.hours }: Offer = {},
+  { services = [HAIRCUT, MASSAGE], hours = KIM.hours, ...calendar }: Offer = {},
 ) {
   await store.customers.put(ANNA);
-  await store.resources.putMany([{ ...KIM, hours }]);
+  await store.resources.putMany([{ ...KIM, hours, ...calendar }]);
   await store.services.putMany(services);
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { CalendarRefused, CalendarUnreachable } from '../../calendar/outside.ts';
@@ -86,7 +86,9 @@ test('what comes again and again is busy each time, except where it was taken ou
   await daily('daily', 'RRULE:FREQ=DAILY');
   await daily('not-then', 'RRULE:FREQ=DAILY', 'EXDATE;TZID=Europe/Berlin:20261201T080000');
   await daily('over', 'RRULE:FREQ=DAILY;COUNT=5');
-  assert.deepEqual(await busyIn(calendar), ['12-01T07:00-12-01T08:00']);
+  const wednesdays = ['DTSTART;VALUE=DATE:20261124', 'RRULE:FREQ=WEEKLY;BYDAY=WE'];
+  await radicale.write(calendar, 'wednesdays-off', ...wednesdays);
+  assert.deepEqual(await busyIn(calendar), ['12-01T07:00-12-01T08:00', '12-01T23:00-12-02T23:00']);
 });
 
 test('a whole day is that of the resource', async () => {
@@ -134,8 +136,6 @@ test('a server that is away is waited for: the entry is there once it is back', 
 test('a wrong password and a calendar that is not there are named, with the way out', async () => {
   const calendar = await makeCalendar();
   const stranger = calDavAt(radicale.url, { password: 'wrong' });
-  const refused = (pattern: RegExp) => (failure: unknown) =>
-    failure instanceof CalendarRefused && pattern.test(failure.message);
   await assert.rejects(stranger.enter(entryIn(calendar), EVER), refused(/HTTP 401: set CALDAV_USERNAME/));
   await assert.rejects(stranger.busy({ calendar, timeZone: 'UTC' }, DAY, EVER), refused(/401/));
   await assert.rejects(
@@ -148,28 +148,34 @@ test('a wrong password and a calendar that is not there are named, with the way 
   );
 });
 
+function refused(pattern: RegExp) {
+  return (failure: unknown) => failure instanceof CalendarRefused && pattern.test(failure.message);
+}
+
 /** A way to the server on which answers to this method never arrive; its address. */
 async function losingAnswers(t: TestContext, method: string): Promise<string> {
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const body = Buffer.concat(chunks);
-    const answer = await fetch(`${radicale.url}${request.url}`, {
-      method: request.method ?? 'GET',
-      headers: Object.entries(request.headers).flatMap(([name, value]) =>
-        typeof value === 'string' && !HOP.has(name) ? [[name, value] as [string, string]] : [],
-      ),
-      ...(body.length === 0 ? {} : { body }),
-    });
-    if (request.method === method) request.socket.destroy();
-    else response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
-  });
+  const server = createServer((request, response) => void passOn(request, response, method));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
   t.after(() => server.close());
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server on TCP has such an address
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function passOn(request: IncomingMessage, response: ServerResponse, losing: string): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const body = Buffer.concat(chunks);
+  const answer = await fetch(`${radicale.url}${request.url}`, {
+    method: request.method ?? 'GET',
+    headers: Object.entries(request.headers).flatMap(([name, value]) =>
+      typeof value === 'string' && !HOP.has(name) ? [[name, value] as [string, string]] : [],
+    ),
+    ...(body.length === 0 ? {} : { body }),
+  });
+  if (request.method === losing) request.socket.destroy();
+  else response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
 }
 
 const HOP = new Set(['host', 'connection', 'content-length', 'transfer-encoding']);

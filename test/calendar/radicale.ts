@@ -110,6 +110,7 @@ export function entryIn(calendar: string, change: Partial<CalendarEntry> = {}): 
     appointmentId: 'call-1-kim-1',
     revision: 1,
     calendar,
+    timeZone: 'Europe/Berlin',
     startsAt: '2026-12-01T10:00:00.000Z',
     endsAt: '2026-12-01T10:30:00.000Z',
     title: 'haircut: Anna, née Kowalski; "Zoë" (K7M2XP)',
