@@ -15,7 +15,7 @@ export interface ReminderInput {
   readonly about: Omit<Flagged, 'items'>;
 }
 
-/** `too-late`: it would come less than a day before the appointment. */
+/** `too-late`: the customer has booked, or moved, the appointment to less than a day from then. */
 export type ReminderResult = 'sent' | 'not-sent' | 'cancelled' | 'too-late';
 
 /** The appointment was moved or cancelled: the reminder looks again at what is there. */

@@ -67,6 +67,8 @@ export interface Office {
   readonly sms: Twilio;
   readonly store: Store;
   readonly client: Client;
+  /** On which the office's workers run workflows. */
+  readonly queue: string;
   readonly gateways: readonly Part[];
   /** The first of them. */
   readonly worker: Part;
@@ -121,6 +123,7 @@ export async function office(t: TestContext, options: OfficeOptions): Promise<Of
     sms,
     store,
     client,
+    queue: environment.TASK_QUEUE,
     gateways,
     worker,
     workers,

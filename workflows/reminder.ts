@@ -15,17 +15,20 @@ const DAY_MS = 24 * 60 * 60_000;
  * moved or cancelled, the reminder moves or goes with it.
  */
 export async function reminder(input: ReminderInput): Promise<ReminderResult> {
+  // Since then the customer knows of the appointment as it is.
+  let knownSince = workflowInfo().startTime.getTime();
   let isChanged = false;
   setHandler(appointmentChanged, () => {
+    knownSince = Date.now();
     isChanged = true;
   });
   for (;;) {
     isChanged = false;
     const seen = await standing(input);
     if (seen === undefined) return 'cancelled';
-    const waitMs = Date.parse(seen.appointment.startsAt) - DAY_MS - Date.now();
-    // The customer has just said themselves when they will come.
-    if (waitMs <= 0) return 'too-late';
+    const startsMs = Date.parse(seen.appointment.startsAt);
+    if (startsMs - DAY_MS <= knownSince || startsMs <= Date.now()) return 'too-late';
+    const waitMs = Math.max(startsMs - DAY_MS - Date.now(), 0);
     await condition(() => isChanged, waitMs, { summary: `the day before ${seen.words}` });
     const now = await standing(input);
     if (now !== undefined && isSame(seen, now)) return remind(input, now);
