@@ -8,13 +8,15 @@ import { BESIDE_THE_POINT, hears, NOTIFYING, understoodIn, YES } from './notifyi
 const MONOLOGUE = `${`${BESIDE_THE_POINT} `.repeat(9)}${YES}`;
 
 sideBySide('an answer at the edge', {
-  'a cough is none, and the answer after it is': async (t) => {
+  'a cough is none: at the most the question comes again': async (t) => {
     const at = await office(t, { open: true, line: NOTIFYING });
     await annaIsTold(at.store, ORDER);
     const call = at.dial({
       steps: [{ whenHears: HEARD_ORDER, cough: true }, { pauseMs: 1_000 }, { say: YES }],
     });
-    assert.deepEqual(understoodIn(await at.result(call)), ['answer']);
+    const understood = understoodIn(await at.result(call));
+    assert.equal(understood.at(-1), 'answer');
+    assert.ok(understood.length <= 2, understood.join(', '));
     assert.equal((await fateOf(at.store, 'n1')).state, 'acknowledged');
   },
 

@@ -26,8 +26,11 @@ const radicale = await startRadicale();
 
 /** Lines of an event tomorrow, as a calendar has them. */
 function tomorrowAt(from: string, to: string): string[] {
-  const stamp = (time: string) => DateTime.fromISO(`${tomorrow()}T${time}`).toFormat("yyyyMMdd'T'HHmmss");
   return [`DTSTART;TZID=${ZONE}:${stamp(from)}`, `DTEND;TZID=${ZONE}:${stamp(to)}`];
+}
+
+function stamp(time: string): string {
+  return DateTime.fromISO(`${tomorrow()}T${time}`).toFormat("yyyyMMdd'T'HHmmss");
 }
 
 sideBySide('a calendar outside', {
