@@ -22,7 +22,7 @@ program
   .description(
     `Bring rows of a file into the store: ${kindNames.join(', ')}. Good rows are kept, bad ones named.`,
   )
-  .argument('<kind>', kindNames.join(' or '))
+  .argument('<kind>', kindNames.join(', '))
   .argument('<file>', '.csv with a header, .jsonl with an object per line, or .json with an array')
   .option('--dry-run', 'check the rows and change nothing')
   .option('--country <code>', 'whose numbers those without a country code are: SG', countryCode)
@@ -34,7 +34,7 @@ program
 program
   .command('export')
   .description('Write all rows of a kind as CSV, as import reads them.')
-  .argument('<kind>', kindNames.join(' or '))
+  .argument('<kind>', kindNames.join(', '))
   .argument('[file]', 'absent: standard output')
   .addHelpText('after', '\nExample: holdfast export notifications notifications.csv')
   .action(async (kind: string, file: string | undefined, _, command: Command) => {

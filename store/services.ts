@@ -7,7 +7,9 @@ export interface Services {
   /** Keeps them as given; may be repeated. */
   putMany(services: readonly Service[]): Promise<void>;
   get(serviceId: string): Promise<Service | undefined>;
-  /** Those of these ids, or all of them, by name. */
+  /** Those of these ids that there are. */
+  byIds(serviceIds: readonly string[]): Promise<Service[]>;
+  /** Those of these ids, or all of them, by name; as many as a caller listens to. */
   offered(serviceIds?: readonly string[]): Promise<Service[]>;
   /** All of them, by id. */
   all(): AsyncIterable<Service>;
@@ -46,6 +48,10 @@ export function createServices(connection: Connection): Services {
     async get(serviceId) {
       const found = await model.findById(serviceId).lean<ServiceDocument>();
       return found === null ? undefined : serviceOf(found);
+    },
+    async byIds(serviceIds) {
+      const found = await model.find({ _id: { $in: serviceIds } }).lean<ServiceDocument[]>();
+      return found.map(serviceOf);
     },
     async offered(serviceIds) {
       const found = await model

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A field that must say something; the remedy is for whoever left it empty. */
-export function required(remedy: string): z.ZodType<string> {
+export function required(remedy: string): z.ZodString {
   return z.string(remedy).trim().min(1, remedy);
 }
 

@@ -102,7 +102,7 @@ sideBySide('holdfast import', {
       ],
       [['import', 'customers', '/nowhere.csv'], 2, /\/nowhere\.csv cannot be read: ENOENT/],
       [['import', 'customers', '/nowhere.xls'], 2, /write \.csv, \.json or \.jsonl/],
-      [['import', 'cats', strange], 2, /there is no kind "cats": write customers or notifications/],
+      [['import', 'cats', strange], 2, /there is no kind "cats": write customers, notifications, resources/],
       [['import', 'customers', strange, '--country', 'XX'], 2, /write a country/],
       [['fly'], 2, /unknown command/],
     ];
