@@ -9,7 +9,7 @@ import { programsFrom } from '../stack/programs.ts';
 import { openStage } from './open-stage.ts';
 import type { OpenStage } from './open-stage.ts';
 import { runScenario } from './run-scenario.ts';
-import type { CallReport } from './run-scenario.ts';
+import type { CallReport } from './report.ts';
 import { SCENARIOS } from './scenarios.ts';
 import { tellEvent, tellReport } from './story.ts';
 
@@ -63,15 +63,15 @@ async function playAll(stage: OpenStage): Promise<boolean> {
   const calls: CallReport[] = [];
   for (const scenario of SCENARIOS) {
     tell(`\n${scenario.title}`);
-    const report = await runScenario(scenario, {
+    const reports = await runScenario(scenario, {
       ...stage,
       tell: (event) => {
         const line = tellEvent(event);
         if (line !== undefined) tell(line);
       },
     });
-    tell(tellReport(report));
-    calls.push(report);
+    for (const report of reports) tell(tellReport(report));
+    calls.push(...reports);
   }
   const ok = calls.every((call) => call.ok);
   tell(`\n${ok ? 'All calls ended as they must.' : 'Not every call ended as it must.'}`);

@@ -13,6 +13,7 @@ import type { Stack } from '../stack/stack.ts';
 import { phoneAt } from './phone.ts';
 import type { Stage } from './run-scenario.ts';
 import type { LineName } from './scenarios.ts';
+import { ZONE } from './visits.ts';
 
 /** Everything that the demo's calls need, running. */
 export interface OpenStage extends Omit<Stage, 'tell'> {
@@ -35,6 +36,7 @@ const NUMBERS: Readonly<Record<LineName, string>> = {
   open: '+6531580001',
   closed: '+6531580002',
   news: '+6531580003',
+  booking: '+6531580004',
 };
 const CHANNEL = 'calls';
 
@@ -63,6 +65,7 @@ async function overStack(stack: Stack, options: StageOptions): Promise<OpenStage
     phone: phoneAt(platformUrl(settings)),
     numberOf: (line) => NUMBERS[line],
     messagesAbout: (callId) => messagesAbout(settings, callId),
+    textsTo: (number) => textsTo(settings, number),
     killWorker: async () => {
       worker.kill('SIGKILL');
       await worker.exited;
@@ -116,6 +119,15 @@ async function messagesAbout(settings: Settings, callId: string): Promise<string
   return messages.filter(({ blocks }) => JSON.stringify(blocks).includes(callId)).map(({ text }) => text);
 }
 
+const textMessages = z.object({ messages: z.array(z.object({ to: z.string(), body: z.string() })) });
+
+/** What the stand-in of Twilio has delivered to a number. */
+async function textsTo(settings: Settings, number: string): Promise<string[]> {
+  const response = await fetch(`${settings['TWILIO_API_URL'] ?? ''}/messages`);
+  const { messages } = textMessages.parse(await response.json());
+  return messages.filter(({ to }) => to === number).map(({ body }) => body);
+}
+
 /** The lines of one office, so that the demo does not depend on the time of day. */
 function lines(): string {
   const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -125,6 +137,7 @@ function lines(): string {
       lineOf('open', always),
       lineOf('closed', {}),
       { ...lineOf('news', always), script: 'notifications' },
+      { ...lineOf('booking', always), script: 'booking', smsFrom: NUMBERS.booking },
     ],
   });
 }
@@ -134,7 +147,7 @@ function lineOf(name: LineName, weekly: object) {
     number: NUMBERS[name],
     office: 'Harbour Dental',
     script: 'voicemail',
-    timeZone: 'Asia/Singapore',
+    timeZone: ZONE,
     hours: { weekly },
     ringSeconds: 3,
     recording: { maxSeconds: 60, endSilenceMs: 1500, noSpeechSeconds: 6 },

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../telcoflow/timeline.ts';
-import type { CallReport } from './run-scenario.ts';
+import type { CallReport } from './report.ts';
 
 const SPEAKERS = {
   caller: 'The caller',
@@ -44,7 +44,7 @@ function wordsFor(event: CallEvent): string | undefined {
 /** How the call ended, for people. */
 export function tellReport(report: CallReport): string {
   const { ok, outcome, states, samplesSent, samplesStored, transcript, slackMessages, answerMs } = report;
-  const { turns, notifications } = report;
+  const { turns, notifications, appointments, smsMessages } = report;
   const rows = [
     `${ok ? '✓' : '✗'} ${outcome}   (${states.join(' → ')})`,
     ...(answerMs === null ? [] : [`answered ${answerMs} ms after the call was offered`]),
@@ -57,7 +57,10 @@ export function tellReport(report: CallReport): string {
         `asked “${asked}” heard ${heard === undefined ? 'nothing' : `“${heard}”`}: ${understood}`,
     ),
     ...notifications.map(({ message, state }) => `“${message}” is ${state}`),
-    `messages in Slack: ${slackMessages}`,
+    ...appointments.map(
+      ({ service, startsAt, state }) => `${service}, ${startsAt.slice(0, 16).replace('T', ' ')}: ${state}`,
+    ),
+    `messages in Slack: ${slackMessages}${smsMessages === 0 ? '' : `, text messages: ${smsMessages}`}`,
   ];
   return rows.map((row, n) => `${n === 0 ? '  ' : '    '}${row}`).join('\n');
 }
