@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { stringify } from 'yaml';
-import type { Outcome } from '../contracts/call.ts';
+import { z } from 'zod';
+import type { CallInput, CallResult, Outcome } from '../contracts/call.ts';
 import { callWorkflowId } from '../contracts/ids.ts';
 import { phoneAt } from '../simulator/demo/phone.ts';
 import { ourProgram } from '../simulator/stack/our-program.ts';
@@ -20,22 +21,28 @@ import { turnsOf } from './turns.ts';
 
 /** The whole product on this machine, with one gateway and one worker, for measuring. */
 export interface BenchStack {
-  /** Places a call to a closed office and resolves when it has ended on the platform. */
-  call(request: Pick<CallRequest, 'steps'>): Promise<FullCallView>;
+  readonly store: Store;
+  /** Places a call to the line and resolves when it has ended on the platform. */
+  call(request: Omit<CallRequest, 'to'>): Promise<FullCallView>;
+  /** What the call's workflow returned, once it has ended. */
+  result(callId: string): Promise<CallResult>;
   readonly gatewayPid: number;
   /** Times that a prompt came to a stop in its middle, over all calls that are over. */
   underruns(): Promise<number>;
   /** From the end of one verb to the beginning of the next, over all these calls. */
   turnsMs(callIds: readonly string[]): Promise<number[]>;
-  messagesTaken(callIds: readonly string[]): Promise<number>;
+  /** What became of a call, as soon as the store knows it: its transcript may take minutes more. */
+  outcome(callId: string): Promise<Outcome | undefined>;
+  /** How many text messages have been sent in all. */
+  texts(): Promise<number>;
   close(): Promise<void>;
 }
 
 export interface BenchOptions {
   readonly folder: string;
   readonly programs: Programs;
-  /** Longest message that the line takes. */
-  readonly maxSeconds: number;
+  /** Settings of the line that is called, over those of a closed office that takes messages. */
+  readonly line: object;
 }
 
 /** A call's end is in the store within moments, unless something is wrong. */
@@ -47,7 +54,7 @@ export async function openBenchStack(options: BenchOptions): Promise<BenchStack>
   const { folder, programs } = options;
   await mkdir(folder, { recursive: true });
   const linesFile = join(folder, 'lines.yaml');
-  await writeFile(linesFile, line(options.maxSeconds));
+  await writeFile(linesFile, fileWith(options.line));
   const stack = await startStack({
     folder,
     programs,
@@ -59,13 +66,13 @@ export async function openBenchStack(options: BenchOptions): Promise<BenchStack>
       startOurs('worker', options, { ...stack.settings }),
       startOurs('gateway', options, { ...stack.settings, LINES_FILE: linesFile }),
     ]);
-    const { closeViews, ...views } = await openViews(stack);
+    const views = await openViews(stack);
     return {
       ...views,
       gatewayPid: gateway.pid,
       underruns: () => underrunsIn(join(folder, 'logs', 'gateway.log')),
       close: async () => {
-        await closeViews();
+        await views.store.close();
         await Promise.all([worker.stop(), gateway.stop()]);
         await stack.stop();
       },
@@ -84,6 +91,9 @@ function startOurs(name: OurProgram, { folder }: BenchOptions, env: Record<strin
   });
 }
 
+/** Any script, as its callers see it. */
+type CallWorkflow = (input: CallInput) => Promise<CallResult>;
+
 async function openViews({ settings }: Stack) {
   const phone = phoneAt((settings['TELCOFLOW_URL'] ?? '').replace(/^ws/, 'http'));
   const client = new Client({
@@ -91,11 +101,13 @@ async function openViews({ settings }: Stack) {
   });
   const store = await openStore({ url: settings['MONGODB_URL'] ?? '' });
   return {
-    async call({ steps }: Pick<CallRequest, 'steps'>) {
-      const callId = await phone.place({ to: NUMBER, ...(steps === undefined ? {} : { steps }) });
+    store,
+    async call(request: Omit<CallRequest, 'to'>) {
+      const callId = await phone.place({ ...request, to: NUMBER });
       for await (const event of phone.follow(callId)) if (event.kind === 'ended') break;
       return phone.view(callId);
     },
+    result: (callId: string) => client.workflow.getHandle<CallWorkflow>(callWorkflowId(callId)).result(),
     async turnsMs(callIds: readonly string[]) {
       const turns: number[] = [];
       for (const callId of callIds) {
@@ -103,12 +115,8 @@ async function openViews({ settings }: Stack) {
       }
       return turns;
     },
-    // Their transcripts take minutes of decoding on this machine; what became of the calls is known before.
-    async messagesTaken(callIds: readonly string[]) {
-      const outcomes = await Promise.all(callIds.map((callId) => outcomeOf(store, callId)));
-      return outcomes.filter((outcome) => outcome === 'message-taken').length;
-    },
-    closeViews: () => store.close(),
+    outcome: (callId: string) => outcomeOf(store, callId),
+    texts: () => textsAt(settings['TWILIO_API_URL'] ?? ''),
   };
 }
 
@@ -120,6 +128,13 @@ async function outcomeOf(store: Store, callId: string): Promise<Outcome | undefi
   return undefined;
 }
 
+const textMessages = z.object({ messages: z.array(z.unknown()) });
+
+async function textsAt(twilioUrl: string): Promise<number> {
+  const response = await fetch(`${twilioUrl}/messages`);
+  return textMessages.parse(await response.json()).messages.length;
+}
+
 /** The gateway says it of each call in its log. */
 async function underrunsIn(logFile: string): Promise<number> {
   const text = await readFile(logFile, 'utf8');
@@ -127,7 +142,12 @@ async function underrunsIn(logFile: string): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-function line(maxSeconds: number): string {
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+/** Hours of an office that never closes. */
+export const ALWAYS = { weekly: Object.fromEntries(DAYS.map((day) => [day, ['00:00-24:00']])) };
+
+function fileWith(line: object): string {
   const ours = {
     number: NUMBER,
     office: 'Harbour Dental',
@@ -136,7 +156,6 @@ function line(maxSeconds: number): string {
     hours: { weekly: {} },
     alert: { slack: '#calls' },
     maxCallMinutes: 30,
-    recording: { maxSeconds, endSilenceMs: 2000, noSpeechSeconds: 6 },
   };
-  return stringify({ lines: [ours] });
+  return stringify({ lines: [{ ...ours, ...line }] });
 }

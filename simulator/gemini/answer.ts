@@ -3,6 +3,7 @@ import { inlineDataOf, textOf } from './generate-request.ts';
 import type { Answer } from './generate-response.ts';
 import { soundAnswer, textAnswer } from './generate-response.ts';
 import type { Ear } from './ear.ts';
+import type { HeardBefore } from './heard-before.ts';
 import type { Fault } from './faults.ts';
 import { ModelRefusal } from './model-refusal.ts';
 import type { RequestNote } from './request-log.ts';
@@ -15,6 +16,8 @@ export interface Senses {
   readonly voice: Voice;
   /** One for each kind: a caller who answers does not wait for other people's messages. */
   readonly ears: Readonly<Record<'message' | 'answer', Ear>>;
+  /** Of answers: many callers say the same. */
+  readonly heardBefore: HeardBefore;
 }
 
 export interface Question {
@@ -49,7 +52,10 @@ async function spoken({ voice }: Senses, { request, fault, note }: Question): Pr
   return soundAnswer(speech, { asWav: fault === 'wav', prompt });
 }
 
-async function understood({ ears }: Senses, { request, fault, signal, note }: Question): Promise<Answer> {
+async function understood(
+  { ears, heardBefore }: Senses,
+  { request, fault, signal, note }: Question,
+): Promise<Answer> {
   const as = wantsAnswer(request) ? 'answer' : 'message';
   note.task = as === 'answer' ? 'understanding' : 'transcription';
   const [data, ...more] = inlineDataOf(request);
@@ -62,5 +68,7 @@ async function understood({ ears }: Senses, { request, fault, signal, note }: Qu
   const sound = soundOf(data);
   note.seconds = sound.samples.length / sound.sampleRate;
   if (fault === 'off-schema') return textAnswer('Sure! Here is what the caller says.', note.seconds);
-  return textAnswer(worded(await ears[as].hear(sound, signal), request), note.seconds);
+  const hear = () => ears[as].hear(sound, signal);
+  const heard = await (as === 'answer' ? heardBefore.hear(sound, hear) : hear());
+  return textAnswer(worded(heard, request), note.seconds);
 }

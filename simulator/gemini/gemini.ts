@@ -4,6 +4,7 @@ import type { Voice } from '../voice/voice.ts';
 import { startVoice } from '../voice/voice.ts';
 import { Ear } from './ear.ts';
 import { Faults } from './faults.ts';
+import { HeardBefore } from './heard-before.ts';
 import { ModelRefusal } from './model-refusal.ts';
 import { RequestLog } from './request-log.ts';
 import type { Model } from './routes.ts';
@@ -50,7 +51,8 @@ export async function startGemini(options: GeminiOptions = {}): Promise<Gemini> 
   const voice = options.voice ?? (await startVoice());
   const earFor = (as: 'message' | 'answer') => new Ear({ vocabularyFile, waitingSeconds, as });
   const ears = { message: earFor('message'), answer: earFor('answer') };
-  const server = serverFor({ voice, ears, apiKey, faults: new Faults(), log: new RequestLog() });
+  const heardBefore = new HeardBefore();
+  const server = serverFor({ voice, ears, heardBefore, apiKey, faults: new Faults(), log: new RequestLog() });
   const close = async (): Promise<void> => {
     await server.close();
     await Promise.all([ears.message.close(), ears.answer.close()]);

@@ -20,7 +20,7 @@ export const NOTIFYING = {
 
 // What callers say to it; the stand-in of the speech model understands it.
 export const YES = 'yes please that is fine';
-export const NO = 'no thank you not today';
+export const NO = 'no that does not suit me';
 export const AGAIN = 'please say that again';
 export const PERSON = 'i want to talk to a person';
 export const BYE = 'thank you very much and goodbye';

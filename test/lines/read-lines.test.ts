@@ -67,12 +67,15 @@ const single: Record<string, string> = {
   'ringSecond: 20': 'ringSecond is 20: there is no such setting: did you mean ringSeconds?',
   'colour: red':
     'colour is "red": there is no such setting: known are number, office, script, timeZone, language, voice, ' +
-    'hours, ringSeconds, recording, whenNotHeard, prompts, alert, failOpen, maxCallMinutes, maxCallsPerCaller',
+    'hours, ringSeconds, recording, whenNotHeard, prompts, services, smsFrom, alert, failOpen, maxCallMinutes, maxCallsPerCaller',
   'recording: { maxSecond: 9 }':
     'recording.maxSecond is 9: there is no such setting: did you mean maxSeconds?',
   'timeZone: Singapur': 'timeZone is "Singapur": write a time zone as the IANA names it: Asia/Singapore',
   'language: english!': 'language is "english!": write a language tag: en-US',
-  'script: fax': 'script is "fax": write the name of a script: voicemail or notifications',
+  'script: fax': 'script is "fax": write the name of a script: voicemail, notifications or booking',
+  'services: []': 'services is []: name at least one service, or leave this out',
+  'smsFrom: 6531580002':
+    'smsFrom is 6531580002: write a number that can send text messages, in quotes: "+6531580002"; or a name of at most 11 letters and digits',
   'office:': "office is null: write the office's name",
   'failOpen: { policy: ring }': 'failOpen.policy is "ring": write connect or reject',
   'alert: { slack: calls }':

@@ -16,7 +16,7 @@ export const NOTIFICATIONS: readonly Scenario[] = [
     call: {
       steps: [
         { whenHears: 'moved to friday at ten', say: 'yes please that is fine' },
-        { whenHears: 'is due next week', say: 'no thank you not today' },
+        { whenHears: 'is due next week', say: 'no that does not suit me' },
         { whenHears: 'ready to be picked up', say: BESIDE_THE_POINT },
         { whenHears: 'can you confirm that yes or no', say: BESIDE_THE_POINT },
       ],
