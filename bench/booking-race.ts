@@ -54,6 +54,8 @@ export async function benchBookingRace(
 
 const CALL: Omit<CallRequest, 'to' | 'from'> = {
   answerAfterMs: 200,
+  // Fifty callers on a small machine: nobody hangs up because it has much to do.
+  settings: { patienceMs: 180_000 },
   calleeSteps: [{ pauseMs: 500 }, { hangUp: true }],
   steps: [{ waitForPrompt: true }, { say: WISH }, { whenHears: 'shall i book that', say: 'yes please' }],
 };
