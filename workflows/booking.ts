@@ -10,7 +10,7 @@ import type { Upcoming } from '../activities/booking.ts';
 import type { Call } from './call.ts';
 import { conversation, questionOf, stay } from './conversation.ts';
 import { filled } from './filled.ts';
-import { putThrough } from './put-through.ts';
+import { putThrough, withoutUs } from './put-through.ts';
 import { goodbye } from './take-message.ts';
 import { wholeCall } from './whole-call.ts';
 
@@ -20,6 +20,7 @@ export function booking(input: CallInput): Promise<CallResult> {
     await call.answer();
     return conversation(call, async () => {
       const caller = await findCaller(call);
+      if (caller.services.length === 0) return nothingToBook(call);
       const { next } = caller;
       const errand = await greet(call, caller);
       if (errand === undefined) return askOurTeam(call);
@@ -75,6 +76,11 @@ async function achieved(call: Call, outcome: Outcome, words: string): Promise<Ou
   const isTexted = smsFrom !== undefined && call.input.from !== undefined;
   await call.say(isTexted ? `${words} ${prompts.textFollows}` : words);
   return goodbye(call, prompts.bookingGoodbye, outcome);
+}
+
+function nothingToBook(call: Call): Promise<Outcome> {
+  call.story.tell('Nothing can be booked on this line: see its services, and those in the store.');
+  return withoutUs(call);
 }
 
 function withoutTime(call: Call, why: 'none' | 'not-understood' | 'changed'): Promise<Outcome> {

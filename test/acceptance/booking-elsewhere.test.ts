@@ -69,6 +69,15 @@ sideBySide('a caller who cannot be given an appointment', {
     assert.deepEqual(await at.store.appointments.busy(looking), []);
   },
 
+  'is put through at once when there is nothing to be booked at all': async (t) => {
+    const at = await office(t, { open: true, line: { ...BOOKING, services: ['no-such-service'] } });
+    await kimIsThere(at.store);
+    const call = at.dial({ ...PICKS_UP, steps: [] });
+    const { outcome, turns } = await at.result(call);
+    assert.equal(outcome, 'connected');
+    assert.equal(turns, undefined);
+  },
+
   'hears that nothing is free while another caller is offered the last slot': async (t) => {
     const at = await office(t, { open: true, line: BOOKING });
     await kimIsThere(at.store, { hours: onlyTomorrowAtHalfPastTen() });
