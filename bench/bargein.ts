@@ -32,7 +32,6 @@ const BACKCHANNELS: Readonly<Record<string, Noise>> = {
   'noise of 300 ms': { noiseMs: 300 },
   yes: { say: 'yes' },
   right: { say: 'right' },
-  // Drawn out by this voice to 0.6 s, which counts as somebody who means to be heard.
   'uh huh': { say: 'uh huh' },
 };
 
@@ -74,7 +73,7 @@ export async function benchBargeIn(
     /** From the caller's first sound to our decision. */
     detection: figuresOf(stops.map(({ detectionMs }) => detectionMs)),
     backchannels: heard,
-    aim: { p99Ms: 20 },
+    aim: { p99Ms: 20, falseStops: 0 },
     ...circumstances(),
   };
 }
@@ -151,11 +150,10 @@ function stopsIn({ events, sampleRate }: FullCallView): Stop[] {
     const stopped = events.find((event) => event.kind === 'interrupted' && event.n > began.n);
     const heard = events.find((event) => event.kind === 'prompt-heard' && event.n > began.n);
     if (stopped?.kind !== 'interrupted' || heard?.kind !== 'prompt-heard') return [];
-    const ms = (samples: number) => (samples / sampleRate) * 1000;
     return [
       {
-        detectionMs: ms(stopped.atSample - began.fromSample),
-        stopMs: ms(Math.max(heard.toSample - stopped.atSample, 0)),
+        detectionMs: ((stopped.atSample - began.fromSample) / sampleRate) * 1000,
+        stopMs: (Math.max(heard.toSample - stopped.atSample, 0) / sampleRate) * 1000,
       },
     ];
   });
