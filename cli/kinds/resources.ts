@@ -18,7 +18,7 @@ const DAYS: readonly Weekday[] = [
 ];
 
 const BANDS = 'write when it can be booked: 09:00-12:30 13:30-17:00; nothing is closed';
-const day = optional(listed(BANDS).pipe(bands)).transform((written) => written ?? []);
+const day = optional(listed(BANDS).pipe(bands)).transform((open) => open ?? []);
 
 const ZONE = 'write a time zone as the IANA names it: Asia/Singapore';
 const DATES = 'write dates that exist: 2026-12-24 2026-12-25';

@@ -107,11 +107,14 @@ b6,anna,check,kim,2026-12-01T09:35:00+08:00,
       'services',
       'serviceId,name,durationMinutes,bufferMinutes,resourceIds\ns,Service,7,,kim\nr,Service,30,,kim max\n',
     );
-    const toldBy = ({ out }: { out: string }) =>
-      JSON.parse(out).faults.map(
-        ({ line, field }: Record<string, string>) => `${line} ${field?.split('.')[0]}`,
-      );
     assert.deepEqual(toldBy(resources).toSorted(), ['2 daysOff', '2 monday', '2 timeZone', '3 monday']);
     assert.deepEqual(toldBy(services), ['2 durationMinutes', '3 resourceIds']);
   },
 });
+
+/** Which fields of which lines were told to be wrong. */
+function toldBy({ out }: { readonly out: string }): string[] {
+  return JSON.parse(out).faults.map(
+    ({ line, field }: Record<string, string>) => `${line} ${field?.split('.')[0]}`,
+  );
+}
