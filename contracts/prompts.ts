@@ -66,9 +66,9 @@ export interface BookingPrompts {
   readonly offerOne: string;
   readonly offerSome: string;
   readonly slotTaken: string;
-  /** Before the caller is given to a person. */
+  /** Why the caller is given to a person now. */
   readonly noSlot: string;
-  readonly letsAskOurTeam: string;
+  readonly couldNotHelp: string;
   readonly booked: string;
   readonly moved: string;
   readonly sureToCancel: string;

@@ -68,15 +68,14 @@ const OF_BOOKING: BookingPrompts = {
   offerOne: 'I have {slot}. Shall I book that for you?',
   offerSome: 'The nearest that I have is {slots}. Which one would you like?',
   slotTaken: 'I am sorry, that time has just been taken.',
-  noSlot: 'Unfortunately there is no time free around then. Let me connect you with our scheduling team.',
-  letsAskOurTeam: 'I am sorry that I could not help you. Let me connect you with our scheduling team.',
+  noSlot: 'Unfortunately there is no time free around then.',
+  couldNotHelp: 'I am sorry that I could not help you.',
   booked: "You're booked for {when}.",
   moved: 'Your appointment is now on {when}.',
   sureToCancel: 'Shall I cancel your appointment on {when}?',
   cancelled: 'Your appointment has been cancelled.',
   staysBooked: 'All right, your appointment stays as it is.',
-  changedMeanwhile:
-    'I see that your appointment has been changed in the meantime. Let me connect you with our team.',
+  changedMeanwhile: 'I see that your appointment has been changed in the meantime.',
   textFollows: "You'll receive a confirmation by text message shortly.",
   bookingGoodbye: 'Thank you for calling. Goodbye.',
 };

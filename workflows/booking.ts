@@ -47,7 +47,7 @@ async function moveIt(call: Call, next: Upcoming, said: Wish): Promise<Outcome> 
   if (wish === undefined) return askOurTeam(call);
   const moving = next.appointment.appointmentId;
   const chosen = await chooseTime(call, { wish, moving }, (held) => move(call, next, held));
-  if (chosen.kind === 'changed') return putThrough(call, prompts.changedMeanwhile);
+  if (chosen.kind === 'changed') return toOurTeam(call, prompts.changedMeanwhile);
   if (chosen.kind !== 'done') return withoutTime(call, chosen.kind);
   return achieved(call, 'moved', filled(prompts.moved, chosen.words));
 }
@@ -65,7 +65,7 @@ async function cancelIt(call: Call, next: Upcoming): Promise<Outcome> {
   if (reply.kind !== 'answer') return askOurTeam(call);
   if (reply.value.sure !== true) return goodbye(call, prompts.staysBooked, 'appointment-kept');
   const cancelled = await cancel(call, next);
-  if (cancelled.kind !== 'done') return putThrough(call, prompts.changedMeanwhile);
+  if (cancelled.kind !== 'done') return toOurTeam(call, prompts.changedMeanwhile);
   return achieved(call, 'appointment-cancelled', filled(prompts.cancelled, cancelled.words));
 }
 
@@ -84,10 +84,15 @@ function nothingToBook(call: Call): Promise<Outcome> {
 }
 
 function withoutTime(call: Call, why: 'none' | 'not-understood' | 'changed'): Promise<Outcome> {
-  return why === 'none' ? putThrough(call, call.line.prompts.noSlot) : askOurTeam(call);
+  return why === 'none' ? toOurTeam(call, call.line.prompts.noSlot) : askOurTeam(call);
 }
 
 /** A caller who was not understood twice is better off with a person. */
 function askOurTeam(call: Call): Promise<Outcome> {
-  return putThrough(call, call.line.prompts.letsAskOurTeam);
+  return toOurTeam(call, call.line.prompts.couldNotHelp);
+}
+
+async function toOurTeam(call: Call, why: string): Promise<Outcome> {
+  await call.say(why);
+  return putThrough(call, call.line.prompts.connecting);
 }

@@ -31,7 +31,7 @@ export const BOOKING = {
     offerSome: 'I have {slots}. Which one would you like?',
     slotTaken: 'I am sorry, that time has just been taken.',
     noSlot: 'There is no time free around then.',
-    letsAskOurTeam: 'Let me connect you with our team.',
+    couldNotHelp: 'I could not help you.',
     booked: 'You are booked for {when}.',
     moved: 'Your appointment is now on {when}.',
     sureToCancel: 'Shall I cancel your appointment?',

@@ -13,7 +13,7 @@ const MOST_OFFERS = 4;
 const OTHERS: Option = { id: 'others', words: 'another time' };
 const AGREED = { agreed: { kind: 'yes-no', yes: 'the caller takes the time that is offered' } } as const;
 
-export interface Wanted {
+export interface Search {
   readonly wish: WholeWish;
   /** The appointment that is to be moved. */
   readonly moving?: string;
@@ -35,10 +35,10 @@ type Take = (held: HeldSlot) => Promise<Taken>;
  * Offers the free times nearest to the wish, each held for the caller meanwhile, until they choose one and it can be
  * taken. What is held and not taken is let go, however this ends.
  */
-export async function chooseTime(call: Call, wanted: Wanted, take: Take): Promise<Chosen> {
+export async function chooseTime(call: Call, search: Search, take: Take): Promise<Chosen> {
   let isDone = false;
   try {
-    const chosen = await offerUntilTaken(call, wanted, take);
+    const chosen = await offerUntilTaken(call, search, take);
     isDone = chosen.kind === 'done';
     return chosen;
   } finally {
@@ -46,7 +46,7 @@ export async function chooseTime(call: Call, wanted: Wanted, take: Take): Promis
   }
 }
 
-async function offerUntilTaken(call: Call, { wish, ...moving }: Wanted, take: Take): Promise<Chosen> {
+async function offerUntilTaken(call: Call, { wish, ...moving }: Search, take: Take): Promise<Chosen> {
   const { prompts } = call.line;
   const except: string[] = [];
   let { date, time } = wish;
@@ -61,7 +61,7 @@ async function offerUntilTaken(call: Call, { wish, ...moving }: Wanted, take: Ta
     const taken = chosen === undefined ? undefined : await take(chosen);
     if (taken !== undefined && isOver(taken)) return taken;
     first = taken === undefined ? '' : `${prompts.slotTaken} `;
-    // What they did not want is not offered again, unless it is a day or a time that they name now.
+    // What they did not want is not offered again.
     if (taken === undefined) except.push(...held.map(({ slot }) => slot.startsAt));
     ({ date = date, time = time } = reply.value);
   }
