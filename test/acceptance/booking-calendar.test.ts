@@ -17,6 +17,7 @@ import {
   HEARD_SURE,
   kimIsThere,
   tomorrow,
+  WHOLE_CALL_MS,
   ZONE,
 } from './booking.ts';
 import { hears, YES } from './notifying.ts';
@@ -65,6 +66,7 @@ sideBySide('a calendar outside', {
       const calendar = await radicale.makeCalendar('kim-2');
       await kimIsThere(at.store, { calendar });
       const call = at.dial({ steps: [...hears(HEARD_GREETING, WISH), ...hears(HEARD_OFFER, YES)] });
+      await call.until(({ kind }) => kind === 'ended', WHOLE_CALL_MS);
       await eventually(async () => assert.equal((await at.texts()).length, 1));
       assert.deepEqual(await appointmentsIn(at.store), ['anna haircut 10:30 booked']);
       await radicale.write(calendar, 'meeting', ...tomorrowAt('10:00', '11:30'));

@@ -10,6 +10,7 @@ import {
   HEARD_SURE,
   kimIsThere,
   PICKS_UP,
+  WHOLE_CALL_MS,
 } from './booking.ts';
 import { hears, NO, YES } from './notifying.ts';
 
@@ -84,7 +85,7 @@ sideBySide('a caller who has an appointment', {
       ...PICKS_UP,
       steps: [...hears(HEARD_EXISTING, 'please cancel it'), ...hears(HEARD_SURE, YES)],
     });
-    await call.until((event) => event.kind === 'heard-phrase' && event.phrase === HEARD_SURE);
+    await call.until((event) => event.kind === 'heard-phrase' && event.phrase === HEARD_SURE, WHOLE_CALL_MS);
     await at.store.appointments.cancel({ appointmentId, revision, callId: 'at a desk' });
     assert.equal((await at.result(call)).outcome, 'connected');
     assert.deepEqual(await at.texts(), []);

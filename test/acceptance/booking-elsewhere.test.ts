@@ -9,6 +9,7 @@ import {
   kimIsThere,
   onlyTomorrowAtHalfPastTen,
   PICKS_UP,
+  WHOLE_CALL_MS,
 } from './booking.ts';
 import { WORDS } from './brisk.ts';
 import { BESIDE_THE_POINT, hears, PERSON, YES } from './notifying.ts';
@@ -82,7 +83,10 @@ sideBySide('a caller who cannot be given an appointment', {
     const at = await office(t, { open: true, line: BOOKING });
     await kimIsThere(at.store, { hours: onlyTomorrowAtHalfPastTen() });
     const first = at.dial({ steps: [...hears(HEARD_GREETING, WISH), ...hears(HEARD_OFFER, YES)] });
-    await first.until((event) => event.kind === 'heard-phrase' && event.phrase === HEARD_OFFER);
+    await first.until(
+      (event) => event.kind === 'heard-phrase' && event.phrase === HEARD_OFFER,
+      WHOLE_CALL_MS,
+    );
     const second = at.dial({ ...PICKS_UP, steps: hears(HEARD_GREETING, WISH) });
     assert.equal((await at.result(first)).outcome, 'booked');
     assert.equal((await at.result(second)).outcome, 'connected');

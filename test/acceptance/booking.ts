@@ -45,6 +45,9 @@ export const BOOKING = {
   },
 };
 
+/** Far longer than a call takes, on a machine that has much else to do. */
+export const WHOLE_CALL_MS = 120_000;
+
 // Of these, what a caller listens for.
 export const HEARD_GREETING = 'what would you like to book';
 export const HEARD_EXISTING = 'what would you like to do';

@@ -8,6 +8,7 @@ import {
   HEARD_GREETING,
   HEARD_OFFER,
   kimIsThere,
+  WHOLE_CALL_MS,
 } from '../acceptance/booking.ts';
 import { hears, understoodIn, YES } from '../acceptance/notifying.ts';
 import type { CallHandle } from '../../simulator/telcoflow/telcoflow.ts';
@@ -48,7 +49,7 @@ drills('A worker that is killed has nothing asked twice, booked twice, or told t
     const { place, call } = await booking(t);
     let n = 0;
     for (const kind of ['speech-started', 'speech-ended', 'speech-started', 'speech-ended'] as const) {
-      const event = await call.until((one) => one.kind === kind && one.n > n);
+      const event = await call.until((one) => one.kind === kind && one.n > n, WHOLE_CALL_MS);
       n = event.n;
       await killAndRestart(place);
     }
@@ -66,7 +67,7 @@ drills('A worker that is killed has nothing asked twice, booked twice, or told t
     const { place, call } = await booking(t);
     await goWrong(place.sms, { kind: 'hang-after', method: 'send', count: 1 });
     await untilRunning(place, call, 'sendSms');
-    await call.until(({ kind }) => kind === 'ended');
+    await call.until(({ kind }) => kind === 'ended', WHOLE_CALL_MS);
     await killAndRestart(place);
     await assertBookedOnce(place, call);
   },
