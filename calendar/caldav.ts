@@ -1,8 +1,8 @@
 import { calendarQuery, createObject, deleteObject, updateObject } from 'tsdav';
 import { z } from 'zod';
 import type { Busy, CalendarEntry, Entered } from '../contracts/appointments.ts';
-import { eventsIn, eventText, revisionIn } from './event-text.ts';
-import type { SeenEvent } from './event-text.ts';
+import { entryIn, eventsIn, eventText } from './event-text.ts';
+import type { SeenEntry, SeenEvent } from './event-text.ts';
 import { answered } from './caldav-answer.ts';
 import { CalendarUnreachable } from './outside.ts';
 import type { CalendarPlace, EntryPlace, OutsideCalendar } from './outside.ts';
@@ -75,7 +75,7 @@ async function write(reach: Reach, entry: CalendarEntry, signal: AbortSignal): P
   const { headers } = reach;
   const seen = await read(reach, entry, signal);
   if (seen !== undefined && seen.revision >= entry.revision) return 200;
-  const data = eventText(entry);
+  const data = eventText(entry, seen);
   const request = { url, data, fetchOptions: reach.within(signal) };
   const { status } = await answered(url, [NOT_AS_SEEN], () =>
     seen === undefined
@@ -102,9 +102,8 @@ async function remove(reach: Reach, entry: EntryPlace, signal: AbortSignal): Pro
   throw new CalendarUnreachable(url, 'it changes all the time');
 }
 
-interface SeenObject {
+interface SeenObject extends SeenEntry {
   readonly etag: string;
-  readonly revision: number;
 }
 
 /** Our entry as it is there; undefined when it is not. */
@@ -119,7 +118,7 @@ async function read(reach: Reach, entry: EntryPlace, signal: AbortSignal): Promi
     };
   });
   if (status === NOT_THERE) return undefined;
-  return { etag, revision: revisionIn(text) };
+  return { etag, ...entryIn(text) };
 }
 
 /** An instant as iCalendar writes it: "20261201T100000Z". */

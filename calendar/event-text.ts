@@ -5,23 +5,31 @@ import { firstInstant } from '../lines/wall-clock.ts';
 
 /** By it our own entries are told from what others have written. */
 const OURS = '@holdfast';
+/** Which change of the appointment an entry shows. Not SEQUENCE: that is counted on by whoever edits an entry. */
+const REVISION = 'x-holdfast-revision';
 
 /** What of an event matters to us. */
 export interface SeenEvent {
   readonly isOurs: boolean;
-  /** Counts the changes of one of ours. */
-  readonly revision: number;
   readonly busy: Busy;
 }
 
 /** A daily event of thirty years has fewer occurrences. */
 const MOST_OCCURRENCES = 12_000;
 
-/** An appointment as an iCalendar object (RFC 5545): one event, in UTC. */
-export function eventText({ appointmentId, revision, startsAt, endsAt, title }: CalendarEntry): string {
+/** What an entry of ours, as it stands in a calendar, tells of itself. */
+export interface SeenEntry {
+  readonly revision: number;
+  readonly sequence: number;
+}
+
+/** An appointment as an iCalendar object (RFC 5545): one event, in UTC; newer than the one that was seen. */
+export function eventText(entry: CalendarEntry, before?: SeenEntry): string {
+  const { appointmentId, revision, startsAt, endsAt, title } = entry;
   const event = new ICAL.Component('vevent');
   event.updatePropertyWithValue('uid', `${appointmentId}${OURS}`);
-  event.updatePropertyWithValue('sequence', revision);
+  event.updatePropertyWithValue('sequence', before === undefined ? 0 : before.sequence + 1);
+  event.updatePropertyWithValue(REVISION, String(revision));
   event.updatePropertyWithValue('dtstamp', timeOf(new Date().toISOString()));
   event.updatePropertyWithValue('dtstart', timeOf(startsAt));
   event.updatePropertyWithValue('dtend', timeOf(endsAt));
@@ -41,15 +49,20 @@ export function eventsIn(text: string, timeZone: string, between: Busy): SeenEve
   const all = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent');
   const changes = all.filter((one) => one.hasProperty('recurrence-id'));
   const masters = all.filter((one) => !changes.includes(one));
-  return masters
-    .flatMap((master) => occurrences(new ICAL.Event(master, { exceptions: changes }), timeZone, between))
-    .filter(({ busy }) => overlaps(busy, between));
+  const found = masters.flatMap((master) =>
+    occurrences(new ICAL.Event(master, { exceptions: changes }), timeZone, between),
+  );
+  // Also those that were moved here from a time that lies behind: said twice, a time is no busier.
+  const moved = changes.map((one) => new ICAL.Event(one)).flatMap((one) => seen(one, one, timeZone));
+  return [...found, ...moved].filter(({ busy }) => overlaps(busy, between));
 }
 
-/** The revision of the one event that an object of ours holds. */
-export function revisionIn(text: string): number {
+/** What the one event says of itself that an object of ours holds. */
+export function entryIn(text: string): SeenEntry {
   const event = new ICAL.Component(ICAL.parse(text)).getFirstSubcomponent('vevent');
-  return event === null ? 0 : new ICAL.Event(event).sequence;
+  if (event === null) return { revision: 0, sequence: 0 };
+  const revision = Number(event.getFirstPropertyValue(REVISION) ?? 0);
+  return { revision: Number.isNaN(revision) ? 0 : revision, sequence: new ICAL.Event(event).sequence };
 }
 
 function occurrences(event: ICAL.Event, timeZone: string, { to }: Busy): SeenEvent[] {
@@ -73,12 +86,12 @@ interface FromTo {
 
 /** One that was called off, or that leaves its time free, is not there. */
 function seen(event: ICAL.Event, { startDate, endDate }: FromTo, timeZone: string): SeenEvent[] {
-  const { component, uid, sequence } = event;
+  const { component, uid } = event;
   const isFree = component.getFirstPropertyValue('transp') === 'TRANSPARENT';
   if (isFree || component.getFirstPropertyValue('status') === 'CANCELLED') return [];
   const zone = zoneOf(component) ?? timeZone;
   const busy = { from: instantOf(startDate, zone), to: instantOf(endDate, zone) };
-  return [{ isOurs: uid.endsWith(OURS), revision: sequence, busy }];
+  return [{ isOurs: uid.endsWith(OURS), busy }];
 }
 
 function overlaps(one: Busy, other: Busy): boolean {

@@ -53,8 +53,26 @@ test('of a newer and an older revision at once, the newer one stays', async () =
   );
   await Promise.all(revisions);
   const [event = ''] = await radicale.objects(calendar);
-  assert.match(event, /^SEQUENCE:3\r?$/m);
+  assert.match(event, /^X-HOLDFAST-REVISION:3\r?$/m);
   assert.match(event, /^DTSTART:20261201T150000Z\r?$/m);
+});
+
+test('a newer revision takes its place also after somebody has edited it in their calendar', async () => {
+  const calendar = await makeCalendar();
+  const uid = 'call-1-kim-1@holdfast';
+  await ours.enter(entryIn(calendar), EVER);
+  await radicale.write(
+    calendar,
+    uid,
+    'SEQUENCE:7',
+    'X-HOLDFAST-REVISION:1',
+    'DTSTART:20261201T120000Z',
+    'DURATION:PT1H',
+  );
+  await ours.enter(entryIn(calendar, { revision: 2, ...LATER }), EVER);
+  const [event = ''] = await radicale.objects(calendar);
+  assert.match(event, /^DTSTART:20261201T150000Z\r?$/m);
+  assert.match(event, /^SEQUENCE:8\r?$/m);
 });
 
 test('an entry is taken away, also again, and also when it never was there', async () => {
@@ -89,6 +107,17 @@ test('what comes again and again is busy each time, except where it was taken ou
   const wednesdays = ['DTSTART;VALUE=DATE:20261124', 'RRULE:FREQ=WEEKLY;BYDAY=WE'];
   await radicale.write(calendar, 'wednesdays-off', ...wednesdays);
   assert.deepEqual(await busyIn(calendar), ['12-01T07:00-12-01T08:00', '12-01T23:00-12-02T23:00']);
+});
+
+test('one of many that was moved is busy where it is now, and not where it was', async () => {
+  const calendar = await makeCalendar();
+  await radicale.writeAll(calendar, 'weekly', [
+    ['DTSTART:20261124T080000Z', 'DURATION:PT1H', 'RRULE:FREQ=WEEKLY'],
+    // The one of the eighth comes to the first, and the one of the first to the third.
+    ['RECURRENCE-ID:20261208T080000Z', 'DTSTART:20261201T130000Z', 'DURATION:PT1H'],
+    ['RECURRENCE-ID:20261201T080000Z', 'DTSTART:20261203T080000Z', 'DURATION:PT1H'],
+  ]);
+  assert.deepEqual(await busyIn(calendar), ['12-01T13:00-12-01T14:00']);
 });
 
 test('a whole day is that of the resource', async () => {

@@ -19,6 +19,8 @@ export interface Radicale {
   makeCalendar(name: string): Promise<string>;
   /** Somebody else writes an event: its lines beside UID, DTSTAMP and SUMMARY. */
   write(calendar: string, uid: string, ...lines: readonly string[]): Promise<void>;
+  /** The same for an event that comes again, and its changes. */
+  writeAll(calendar: string, uid: string, events: readonly (readonly string[])[]): Promise<void>;
   /** All objects of a calendar, as text. */
   objects(calendar: string): Promise<string[]>;
 }
@@ -76,7 +78,10 @@ function radicaleAt(url: string): Radicale {
       return path;
     },
     async write(calendar, uid, ...lines) {
-      await ask('PUT', `${calendar}/${uid}.ics`, objectOf(uid, lines));
+      await ask('PUT', `${calendar}/${fileOf(uid)}`, objectOf(uid, [lines]));
+    },
+    async writeAll(calendar, uid, events) {
+      await ask('PUT', `${calendar}/${fileOf(uid)}`, objectOf(uid, events));
     },
     async objects(calendar) {
       const all = await ask('GET', `${calendar}/`);
@@ -85,18 +90,21 @@ function radicaleAt(url: string): Radicale {
   };
 }
 
-function objectOf(uid: string, lines: readonly string[]): string {
-  const event = [`UID:${uid}`, 'DTSTAMP:20261101T000000Z', 'SUMMARY:taken', ...lines];
-  return [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//test//EN',
+/** An entry of ours lies under its appointment's id. */
+function fileOf(uid: string): string {
+  return `${uid.replace('@holdfast', '')}.ics`;
+}
+
+function objectOf(uid: string, events: readonly (readonly string[])[]): string {
+  const each = events.flatMap((lines) => [
     'BEGIN:VEVENT',
-    ...event,
+    `UID:${uid}`,
+    'DTSTAMP:20261101T000000Z',
+    'SUMMARY:taken',
+    ...lines,
     'END:VEVENT',
-    'END:VCALENDAR',
-    '',
-  ].join('\r\n');
+  ]);
+  return ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//test//EN', ...each, 'END:VCALENDAR', ''].join('\r\n');
 }
 
 /** Our client of the server at this address. */
