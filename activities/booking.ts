@@ -149,11 +149,7 @@ async function moveAppointment(
 ): Promise<Change> {
   const { appointments } = dependencies;
   const { service, customer } = before;
-  const moving = before.appointment.appointmentId;
-  const moved = await appointments.move(
-    seen(before, callId),
-    wantedHold({ callId, service, moving }, held.slot),
-  );
+  const moved = await appointments.move(seen(before, callId), wantedHold({ callId, service }, held.slot));
   if (moved.kind !== 'done') return moved;
   await appointments.letGo(callId);
   const about = { service, customer, place, before: before.appointment };

@@ -29,8 +29,6 @@ export interface OfferInput {
   readonly wish: WishedTime;
   /** Starts of what the caller did not want. */
   readonly except: readonly string[];
-  /** The appointment that is to be moved. */
-  readonly moving?: string;
   readonly place: Place;
 }
 
@@ -76,7 +74,7 @@ export async function offerSlots(dependencies: OfferDependencies, input: OfferIn
 
 async function nearest(
   dependencies: OfferDependencies,
-  { callId, service, wish, except, moving, place }: OfferInput,
+  { callId, service, wish, except, place }: OfferInput,
   resources: readonly Resource[],
 ): Promise<{ slots: Slot[]; unsure: boolean }> {
   const now = Date.now();
@@ -92,7 +90,6 @@ async function nearest(
       resourceIds: service.resourceIds,
       at: iso(now),
       callId,
-      ...(moving === undefined ? {} : { moving }),
     }),
     outsideBusy(dependencies, resources, looking),
   ]);
@@ -135,7 +132,7 @@ async function hold(
 
 /** A slot as a call wants it: what comes of it in the same call has the same id. */
 export function wantedHold(
-  { callId, service, moving }: Pick<OfferInput, 'callId' | 'service' | 'moving'>,
+  { callId, service }: Pick<OfferInput, 'callId' | 'service'>,
   slot: Slot,
 ): WantedHold {
   const now = Date.now();
@@ -148,7 +145,6 @@ export function wantedHold(
     busyUntil: iso(Date.parse(slot.endsAt) + service.bufferMinutes * 60_000),
     at: iso(now),
     until: iso(now + HELD_MS),
-    ...(moving === undefined ? {} : { moving }),
   };
 }
 

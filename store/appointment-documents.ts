@@ -4,8 +4,9 @@ import type { Appointment, Slot } from '../contracts/appointments.ts';
 import { PLAIN_DOCUMENT } from './document.ts';
 
 /**
- * A stretch of a resource's time that somebody has: held while it is offered, booked, or cancelled. `claims` name all
- * five minutes of it, and an index of the database lets no two documents have one in common.
+ * A stretch of a resource's time that somebody has. It is held while it is offered; booked, it is one revision of an
+ * appointment, of which the highest counts. `claims` name all five minutes of it, and an index of the database lets no two
+ * documents have one in common.
  */
 export interface AppointmentDocument {
   readonly _id: string;
@@ -16,16 +17,16 @@ export interface AppointmentDocument {
   readonly endsAt: Date;
   /** End of the service's buffer. */
   readonly busyUntil: Date;
-  /** Absent once it is cancelled. */
+  /** Absent where it is cancelled. */
   readonly claims?: readonly string[];
-  /** The call that changed it last. */
+  /** The call that made it so. */
   readonly by: string;
   /** Of a held one: from then on anybody may take its time. */
   readonly heldUntil?: Date;
-  /** Of a booked one, from here on. */
+  /** Of all but held ones, from here on. No two have both the same. */
+  readonly appointmentId?: string;
+  readonly revision?: number;
   readonly customerId?: string;
-  readonly reference?: string;
-  readonly revision: number;
 }
 
 const text = { type: String, required: true } as const;
@@ -43,9 +44,9 @@ const schema = new Schema<AppointmentDocument>(
     claims: { type: [String], default: undefined },
     by: text,
     heldUntil: Date,
+    appointmentId: String,
+    revision: Number,
     customerId: String,
-    reference: String,
-    revision: { type: Number, required: true },
   },
   PLAIN_DOCUMENT,
 );
@@ -81,7 +82,7 @@ const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const REFERENCE_LENGTH = 6;
 
 /** The same for the same appointment, whoever asks. */
-export function referenceOf(appointmentId: string): string {
+function referenceOf(appointmentId: string): string {
   const digest = createHash('sha256').update(appointmentId).digest();
   return Array.from(
     { length: REFERENCE_LENGTH },
@@ -91,10 +92,11 @@ export function referenceOf(appointmentId: string): string {
 
 /** Of a document that is not held. */
 export function appointmentOf(document: AppointmentDocument): Appointment {
-  const { _id, state, resourceId, serviceId, startsAt, endsAt, customerId = '', revision } = document;
+  const { _id, state, resourceId, serviceId, startsAt, endsAt } = document;
+  const { appointmentId = _id, customerId = '', revision = 0 } = document;
   return {
-    appointmentId: _id,
-    reference: document.reference ?? referenceOf(_id),
+    appointmentId,
+    reference: referenceOf(appointmentId),
     customerId,
     serviceId,
     resourceId,

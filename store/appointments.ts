@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Appointment, Busy } from '../contracts/appointments.ts';
+import { current, standing } from './appointment-revisions.ts';
 import { appointmentModel, appointmentOf } from './appointment-documents.ts';
 import type { AppointmentDocument, AppointmentModel, WantedTime } from './appointment-documents.ts';
 import { book, hold } from './book-appointment.ts';
@@ -20,7 +21,7 @@ export interface Appointments {
   get(appointmentId: string): Promise<Appointment | undefined>;
   /** What these customers have booked that is not over yet (ISO 8601), soonest first, ten at the most. */
   upcomingFor(customerIds: readonly string[], at: string): Promise<Appointment[]>;
-  /** When these resources are taken between two times, except by what the call itself holds or wants to move. */
+  /** When these resources are taken between two times, except by what the call itself holds. */
   busy(looking: Looking): Promise<TakenTime[]>;
   /** Adds those that are new, and leaves the others as they are; which of them meet others in time. */
   importMany(appointments: readonly ImportedAppointment[]): Promise<{ added: number; overlapping: number[] }>;
@@ -36,8 +37,6 @@ export interface WantedHold extends WantedTime {
   /** Now, and until when it is held; ISO 8601. */
   readonly at: string;
   readonly until: string;
-  /** The appointment that is to be moved there: its own time is no obstacle. */
-  readonly moving?: string;
 }
 
 /** An appointment as the caller was told of it. */
@@ -57,7 +56,6 @@ export interface Looking {
   readonly to: string;
   readonly at: string;
   readonly callId: string;
-  readonly moving?: string;
 }
 
 export interface TakenTime extends Busy {
@@ -74,35 +72,38 @@ export function createAppointments(connection: Connection): Appointments {
       await model.deleteMany({ state: 'held', by: callId, _id: { $nin: except } });
     },
     book: (wanted, customerId) => book(model, wanted, customerId),
-    move: (seen, wanted) => move({ connection, model }, seen, wanted),
-    cancel: (seen) => cancel({ connection, model }, seen),
-    get: (appointmentId) => get(model, appointmentId),
+    move: (seen, wanted) => move(model, seen, wanted),
+    cancel: (seen) => cancel(model, seen),
+    async get(appointmentId) {
+      const found = await current(model, appointmentId);
+      return found === undefined ? undefined : appointmentOf(found);
+    },
     upcomingFor: (customerIds, at) => upcomingFor(model, customerIds, at),
     async busy(looking) {
       const found = await model.find(taken(looking)).lean<AppointmentDocument[]>();
-      return found.map(({ resourceId, startsAt, busyUntil }) => ({
+      return (await standing(model, found)).map(({ resourceId, startsAt, busyUntil }) => ({
         resourceId,
         from: startsAt.toISOString(),
         to: busyUntil.toISOString(),
       }));
     },
     importMany: (appointments) => importAppointments(model, appointments),
-    async *all() {
-      const cursor = model
-        .find({ state: { $ne: 'held' } })
-        .sort({ _id: 1 })
-        .lean<AppointmentDocument>()
-        .cursor();
-      for await (const document of cursor) yield appointmentOf(document);
-    },
+    all: () => all(model),
   };
 }
 
-async function get(model: AppointmentModel, appointmentId: string): Promise<Appointment | undefined> {
-  const found = await model
-    .findOne({ _id: appointmentId, state: { $ne: 'held' } })
-    .lean<AppointmentDocument>();
-  return found === null ? undefined : appointmentOf(found);
+async function* all(model: AppointmentModel): AsyncGenerator<Appointment> {
+  const cursor = model
+    .find({ state: { $ne: 'held' } })
+    .sort({ appointmentId: 1, revision: 1 })
+    .lean<AppointmentDocument>()
+    .cursor();
+  let last: AppointmentDocument | undefined;
+  for await (const document of cursor) {
+    if (last !== undefined && last.appointmentId !== document.appointmentId) yield appointmentOf(last);
+    last = document;
+  }
+  if (last !== undefined) yield appointmentOf(last);
 }
 
 async function upcomingFor(
@@ -115,10 +116,10 @@ async function upcomingFor(
     .sort({ startsAt: 1, _id: 1 })
     .limit(MOST_UPCOMING)
     .lean<AppointmentDocument[]>();
-  return found.map(appointmentOf);
+  return (await standing(model, found)).map(appointmentOf);
 }
 
-function taken({ resourceIds, from, to, at, callId, moving }: Looking) {
+function taken({ resourceIds, from, to, at, callId }: Looking) {
   return {
     resourceId: { $in: resourceIds },
     startsAt: { $lt: new Date(to) },
@@ -127,6 +128,5 @@ function taken({ resourceIds, from, to, at, callId, moving }: Looking) {
       { state: 'booked' as const },
       { state: 'held' as const, heldUntil: { $gt: new Date(at) }, by: { $ne: callId } },
     ],
-    ...(moving === undefined ? {} : { _id: { $ne: moving } }),
   };
 }

@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
 import type { Appointment } from '../contracts/appointments.ts';
-import { referenceOf, timeOf } from './appointment-documents.ts';
+import { timeOf } from './appointment-documents.ts';
 import type { AppointmentDocument, AppointmentModel } from './appointment-documents.ts';
 
 /** An appointment from elsewhere, with the end of its service's buffer. */
@@ -16,8 +16,13 @@ export async function importAppointments(
   model: AppointmentModel,
   appointments: readonly ImportedAppointment[],
 ): Promise<{ added: number; overlapping: number[] }> {
-  if (appointments.length === 0) return { added: 0, overlapping: [] };
-  const operations = appointments.map((appointment) => ({
+  const ids = appointments.map(({ appointmentId }) => appointmentId);
+  // A call may have moved one since: then it is under another document.
+  const known = new Set<unknown>(await model.distinct('appointmentId', { appointmentId: { $in: ids } }));
+  const places = [...appointments.keys()].filter((place) => !known.has(ids[place]));
+  const fresh = appointments.filter(({ appointmentId }) => !known.has(appointmentId));
+  if (fresh.length === 0) return { added: 0, overlapping: [] };
+  const operations = fresh.map((appointment) => ({
     updateOne: {
       filter: { _id: appointment.appointmentId },
       update: { $setOnInsert: documentOf(appointment) },
@@ -33,7 +38,7 @@ export async function importAppointments(
     if (!(failure instanceof mongo.MongoBulkWriteError)) throw failure;
     const errors = [failure.writeErrors].flat();
     if (errors.some(({ code }) => code !== DUPLICATE_KEY)) throw failure;
-    return { added: failure.upsertedCount, overlapping: errors.map(({ index }) => index) };
+    return { added: failure.upsertedCount, overlapping: errors.map(({ index }) => places[index] ?? index) };
   }
 }
 
@@ -46,7 +51,7 @@ function documentOf({ appointmentId, state, customerId, ...wanted }: ImportedApp
     ...(state === 'booked' ? { claims } : {}),
     state,
     customerId,
-    reference: referenceOf(appointmentId),
+    appointmentId,
     by: BY_IMPORT,
     revision: 1,
   };

@@ -50,6 +50,10 @@ export const MIGRATIONS: readonly Migration[] = [
         { claims: 1 },
         { unique: true, partialFilterExpression: { claims: { $exists: true } } },
       );
+      await appointments.createIndex(
+        { appointmentId: 1, revision: 1 },
+        { unique: true, partialFilterExpression: { appointmentId: { $exists: true } } },
+      );
       await appointments.createIndex({ resourceId: 1, startsAt: 1 });
       await appointments.createIndex({ customerId: 1, startsAt: 1 });
       await appointments.createIndex({ by: 1, state: 1 });

@@ -34,9 +34,7 @@ async function bookOne(call: Call, caller: BookingCaller, said: Wish): Promise<O
   const { prompts } = call.line;
   const wish = await gather(call, caller.services, said);
   if (wish === undefined) return askOurTeam(call);
-  const chosen = await chooseTime(call, { wish }, (held) =>
-    book(call, caller, { service: wish.service, held }),
-  );
+  const chosen = await chooseTime(call, wish, (held) => book(call, caller, { service: wish.service, held }));
   if (chosen.kind !== 'done') return withoutTime(call, chosen.kind);
   return achieved(call, 'booked', filled(prompts.booked, chosen.words));
 }
@@ -45,8 +43,7 @@ async function moveIt(call: Call, next: Upcoming, said: Wish): Promise<Outcome> 
   const { prompts } = call.line;
   const wish = await gather(call, [next.service], said);
   if (wish === undefined) return askOurTeam(call);
-  const moving = next.appointment.appointmentId;
-  const chosen = await chooseTime(call, { wish, moving }, (held) => move(call, next, held));
+  const chosen = await chooseTime(call, wish, (held) => move(call, next, held));
   if (chosen.kind === 'changed') return toOurTeam(call, prompts.changedMeanwhile);
   if (chosen.kind !== 'done') return withoutTime(call, chosen.kind);
   return achieved(call, 'moved', filled(prompts.moved, chosen.words));

@@ -22,6 +22,9 @@ type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
 /** What should be there: every stretch of time that somebody has. */
 interface Stretch {
+  /** Of the hold that it was; an appointment that moves has that of a new one. */
+  readonly held: string;
+  /** The appointment's, once it is one. */
   readonly id: string;
   readonly call: string;
   readonly resource: string;
@@ -37,8 +40,8 @@ class Model {
   readonly #store: Store;
   readonly #run = randomUUID();
   #stretches: Stretch[] = [];
-  /** Their ids stay with them: the same call does not come back to the same time. */
-  readonly #cancelled = new Set<string>();
+  /** Ids of appointments that were cancelled or moved: nothing else is booked under them. */
+  readonly #spent = new Set<string>();
   #nowMs = DAY_MS - 100 * MINUTE_MS;
 
   constructor(store: Store) {
@@ -56,7 +59,7 @@ class Model {
 
   async #take(does: 'hold' | 'book', who: Omit<Act, 'does'>): Promise<void> {
     const wanted = this.#wanted(who);
-    const mine = this.#stretches.find(({ id }) => id === wanted.id);
+    const mine = this.#stretches.find(({ held }) => held === wanted.id);
     const free = mine !== undefined || this.#isFree(wanted);
     const untilMs = this.#nowMs + HELD_MINUTES * MINUTE_MS;
     if (does === 'hold') {
@@ -67,6 +70,7 @@ class Model {
       return;
     }
     const booked = await this.#store.appointments.book(wanted, who.call);
+    if (this.#spent.has(wanted.id)) return void assert.equal(booked, undefined);
     assert.equal(booked !== undefined, free);
     const isNew = mine === undefined || mine.untilMs !== undefined;
     if (free && isNew) this.#put({ ...this.#stretchOf(wanted), revision: 1 });
@@ -75,14 +79,15 @@ class Model {
   async #move(who: Omit<Act, 'does'>): Promise<void> {
     const old = this.#bookedOf(who.call);
     if (old === undefined) return;
-    const wanted = { ...this.#wanted(who), id: randomUUID(), moving: old.id };
-    // To the very time that it has, nothing is to be moved.
-    if (isSame(old, this.#stretchOf(wanted))) return;
-    const expected = this.#isFree(wanted, old.id);
+    const wanted = { ...this.#wanted(who), id: randomUUID() };
+    const expected = this.#isFree(wanted);
     const seen = { appointmentId: old.id, revision: old.revision, callId: randomUUID() };
     const moved = await this.#store.appointments.move(seen, wanted);
     assert.equal(moved.kind, expected ? 'done' : 'taken');
-    if (expected) this.#put({ ...this.#stretchOf(wanted), id: old.id, revision: old.revision + 1 });
+    if (!expected) return;
+    this.#spent.add(old.id);
+    this.#stretches = this.#stretches.filter((one) => one !== old);
+    this.#put({ ...this.#stretchOf(wanted), id: old.id, call: who.call, revision: old.revision + 1 });
   }
 
   async #cancel(call: string): Promise<void> {
@@ -91,7 +96,7 @@ class Model {
     const seen = { appointmentId: old.id, revision: old.revision, callId: randomUUID() };
     assert.equal((await this.#store.appointments.cancel(seen)).kind, 'done');
     this.#stretches = this.#stretches.filter(({ id }) => id !== old.id);
-    this.#cancelled.add(old.id);
+    this.#spent.add(old.id);
   }
 
   async #letGo(call: string): Promise<void> {
@@ -116,13 +121,10 @@ class Model {
       assert.ok(!active.some((other) => other !== one && meet(one, other)), 'two have the same time');
   }
 
-  #isFree(wanted: WantedHold, except?: string): boolean {
+  #isFree(wanted: WantedHold): boolean {
     const stretch = this.#stretchOf(wanted);
-    const others = this.#stretches.filter(({ id }) => id !== except && id !== wanted.id);
-    return (
-      !others.some((other) => this.#isActive(other) && meet(stretch, other)) &&
-      !this.#cancelled.has(wanted.id)
-    );
+    const others = this.#stretches.filter(({ held }) => held !== wanted.id);
+    return !others.some((other) => this.#isActive(other) && meet(stretch, other));
   }
 
   #isActive({ untilMs }: Stretch): boolean {
@@ -137,7 +139,7 @@ class Model {
   #put(stretch: Stretch): void {
     this.#stretches = [
       ...this.#stretches.filter(
-        (one) => one.id !== stretch.id && (this.#isActive(one) || !meet(one, stretch)),
+        (one) => one.held !== stretch.held && (this.#isActive(one) || !meet(one, stretch)),
       ),
       stretch,
     ];
@@ -161,6 +163,7 @@ class Model {
 
   #stretchOf({ id, callId, slot, busyUntil }: WantedHold): Stretch {
     return {
+      held: id,
       id,
       call: callId.slice(-1),
       resource: slot.resourceId.slice(-1),
@@ -190,10 +193,6 @@ test('whatever callers do, the store has what they were told that they have, and
 
 function meet(one: Stretch, other: Stretch): boolean {
   return one.resource === other.resource && one.from < other.to && other.from < one.to;
-}
-
-function isSame(one: Stretch, other: Stretch): boolean {
-  return one.resource === other.resource && one.from === other.from && one.to === other.to;
 }
 
 function iso(ms: number): string {

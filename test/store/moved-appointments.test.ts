@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { mongo } from 'mongoose';
+import { openStore } from '../../store/open-store.ts';
+import { testDatabase } from '../stack.ts';
 import { eleven, seen, wanted } from './appointments.ts';
 import { storeFor, twoStoresFor } from './store-for-test.ts';
 
@@ -7,7 +10,7 @@ test('who moves an appointment has the new time, and others can have the old one
   const { appointments } = await storeFor(t);
   await appointments.book(wanted('h1'), 'anna');
   const to = wanted('h2', eleven);
-  assert.equal(await appointments.hold({ ...to, moving: 'h1' }), true);
+  assert.equal(await appointments.hold(to), true);
   const moved = await appointments.move(seen('h1'), to);
   assert.ok(moved.kind === 'done');
   assert.equal(moved.appointment.startsAt, eleven.slot.startsAt);
@@ -17,16 +20,44 @@ test('who moves an appointment has the new time, and others can have the old one
   assert.equal(await appointments.hold(wanted('h4', { callId: 'call-2' })), true);
 });
 
-test('an appointment is moved by less than it lasts, and nobody gets what it leaves before it has left', async (t) => {
+test('an appointment is not moved to a time that meets its own', async (t) => {
   const { appointments } = await storeFor(t);
-  await appointments.book(wanted('h1'), 'anna');
+  const booked = await appointments.book(wanted('h1'), 'anna');
   const quarterLater = wanted('h2', {
     slot: { resourceId: 'kim', startsAt: '2026-12-01T10:15:00.000Z', endsAt: '2026-12-01T10:45:00.000Z' },
     busyUntil: '2026-12-01T10:45:00.000Z',
   });
-  assert.equal(await appointments.hold({ ...quarterLater, moving: 'h1' }), true);
-  assert.equal((await appointments.move(seen('h1'), quarterLater)).kind, 'done');
-  assert.equal(await appointments.hold(wanted('h3', { callId: 'call-2' })), false);
+  assert.deepEqual(await appointments.move(seen('h1'), quarterLater), { kind: 'taken' });
+  assert.deepEqual(await appointments.get('h1'), booked);
+});
+
+test('time that somebody died before giving back is nobody’s, and whoever needs it has it', async (t) => {
+  const { url, name } = testDatabase(t);
+  const store = await openStore({ url, database: name });
+  t.after(() => store.close());
+  const { appointments } = store;
+  const client = await new mongo.MongoClient(url).connect();
+  t.after(() => client.close());
+  const documents = client.db(name).collection<{ readonly _id: string }>('appointments');
+  await appointments.book(wanted('h1'), 'anna');
+  const old = await documents.findOne({ _id: 'h1' });
+  assert.ok(old);
+  assert.equal((await appointments.move(seen('h1'), wanted('h2', eleven))).kind, 'done');
+  await documents.insertOne(old);
+
+  const day = { from: '2026-12-01T00:00:00Z', to: '2026-12-02T00:00:00Z' };
+  const looking = { resourceIds: ['kim'], ...day, at: wanted('h').at, callId: 'call-9' };
+  assert.deepEqual(
+    (await appointments.busy(looking)).map(({ from }) => from),
+    [eleven.slot.startsAt],
+  );
+  const upcoming = await appointments.upcomingFor(['anna'], wanted('h').at);
+  assert.deepEqual(
+    upcoming.map(({ revision }) => revision),
+    [2],
+  );
+  assert.equal(await appointments.hold(wanted('h3', { callId: 'call-2' })), true);
+  assert.equal(await documents.findOne({ _id: 'h1' }), null);
 });
 
 test('of two who move one appointment at once, one does, and the other learns it', async (t) => {
@@ -56,7 +87,7 @@ test('a move to a time that somebody has leaves the appointment where it is', as
 test('what was cancelled meanwhile is not moved, and its hold does not become an appointment', async (t) => {
   const { appointments } = await storeFor(t);
   await appointments.book(wanted('h1'), 'anna');
-  await appointments.hold({ ...wanted('h2', eleven), moving: 'h1' });
+  await appointments.hold(wanted('h2', eleven));
   await appointments.cancel(seen('h1', { callId: 'call-2' }));
   assert.deepEqual(await appointments.move(seen('h1'), wanted('h2', eleven)), { kind: 'changed' });
   assert.equal((await appointments.get('h1'))?.state, 'cancelled');

@@ -13,12 +13,6 @@ const MOST_OFFERS = 4;
 const OTHERS: Option = { id: 'others', words: 'another time' };
 const AGREED = { agreed: { kind: 'yes-no', yes: 'the caller takes the time that is offered' } } as const;
 
-export interface Search {
-  readonly wish: WholeWish;
-  /** The appointment that is to be moved. */
-  readonly moving?: string;
-}
-
 /** What came of a chosen time. `changed`: the appointment to be moved is not what it was; `taken`: the time is gone. */
 export type Taken =
   | { readonly kind: 'done'; readonly words: Readonly<Record<string, string>> }
@@ -35,10 +29,10 @@ type Take = (held: HeldSlot) => Promise<Taken>;
  * Offers the free times nearest to the wish, each held for the caller meanwhile, until they choose one and it can be
  * taken. What is held and not taken is let go, however this ends.
  */
-export async function chooseTime(call: Call, search: Search, take: Take): Promise<Chosen> {
+export async function chooseTime(call: Call, wish: WholeWish, take: Take): Promise<Chosen> {
   let isDone = false;
   try {
-    const chosen = await offerUntilTaken(call, search, take);
+    const chosen = await offerUntilTaken(call, wish, take);
     isDone = chosen.kind === 'done';
     return chosen;
   } finally {
@@ -46,13 +40,13 @@ export async function chooseTime(call: Call, search: Search, take: Take): Promis
   }
 }
 
-async function offerUntilTaken(call: Call, { wish, ...moving }: Search, take: Take): Promise<Chosen> {
+async function offerUntilTaken(call: Call, wish: WholeWish, take: Take): Promise<Chosen> {
   const { prompts } = call.line;
   const except: string[] = [];
   let { date, time } = wish;
   let first = '';
   for (let round = 1; round <= MOST_OFFERS; round += 1) {
-    const held = await hold(call, { ...wish, date, time }, { except, ...moving });
+    const held = await hold(call, { ...wish, date, time }, except);
     if (held.length === 0) return { kind: 'none' };
     const reply = stay(await call.ask(offerOf(call, first, held)));
     if (reply.kind !== 'answer') return { kind: 'not-understood' };
@@ -71,7 +65,7 @@ async function offerUntilTaken(call: Call, { wish, ...moving }: Search, take: Ta
 async function hold(
   call: Call,
   { service, ...when }: WholeWish,
-  rest: { readonly except: readonly string[]; readonly moving?: string },
+  except: readonly string[],
 ): Promise<readonly HeldSlot[]> {
   const { callId } = call.input;
   const { held, unsure } = await appointments(`${when.date} ${when.time}`).offerSlots({
@@ -79,7 +73,7 @@ async function hold(
     service,
     wish: when,
     place: placeOf(call),
-    ...rest,
+    except,
   });
   if (unsure) call.story.tell('The calendars outside do not answer: we go by our own.');
   return held;
