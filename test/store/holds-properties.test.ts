@@ -70,8 +70,9 @@ class Model {
       return;
     }
     const booked = await this.#store.appointments.book(wanted, who.call);
-    if (this.#spent.has(wanted.id)) return void assert.equal(booked, undefined);
-    assert.equal(booked !== undefined, free);
+    const isSpent = this.#spent.has(wanted.id);
+    assert.equal(booked !== undefined, free && !isSpent);
+    if (isSpent) return;
     const isNew = mine === undefined || mine.untilMs !== undefined;
     if (free && isNew) this.#put({ ...this.#stretchOf(wanted), revision: 1 });
   }
