@@ -5,6 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { CallInput, CallResult, Outcome } from '../contracts/call.ts';
+import { WEEKDAYS } from '../contracts/line.ts';
 import { callWorkflowId } from '../contracts/ids.ts';
 import { phoneAt } from '../simulator/demo/phone.ts';
 import { ourProgram } from '../simulator/stack/our-program.ts';
@@ -142,10 +143,8 @@ async function underrunsIn(logFile: string): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-
 /** Hours of an office that never closes. */
-export const ALWAYS = { weekly: Object.fromEntries(DAYS.map((day) => [day, ['00:00-24:00']])) };
+export const ALWAYS = { weekly: Object.fromEntries(WEEKDAYS.map((day) => [day, ['00:00-24:00']])) };
 
 function fileWith(line: object): string {
   const ours = {

@@ -35,7 +35,17 @@ export interface Line {
 /** Which workflow a line's calls run. */
 export type ScriptName = 'voicemail' | 'notifications' | 'booking';
 
-export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+/** In the order of ISO 8601, which counts them from 1. */
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
 
 export interface OfficeHours {
   readonly weekly: Readonly<Record<Weekday, readonly Band[]>>;

@@ -1,20 +1,11 @@
 import { DateTime } from 'luxon';
-import type { Band, Closing, Line, OfficeHours, OfficeNow, Weekday } from '../contracts/line.ts';
+import { WEEKDAYS } from '../contracts/line.ts';
+import type { Band, Closing, Line, OfficeHours, OfficeNow } from '../contracts/line.ts';
 import { addDays, firstInstant, lastInstant, localDate } from './wall-clock.ts';
 
 /** An opening further away than this is not told: the caller would not plan by it. */
 const LOOK_AHEAD_DAYS = 14;
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-const WEEKDAYS: readonly Weekday[] = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-];
 
 /** Open from `from` (inclusive) to `to` (exclusive), in milliseconds since 1970. */
 export interface Stretch {

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { WEEKDAYS } from '../contracts/line.ts';
 
 /** The number that is dialled in every test; each test has a platform of its own. */
 export const LINE_NUMBER = '+6531580002';
@@ -7,12 +8,7 @@ export const CHANNEL = '#calls';
 /** Settings of a line in the words of lines.yaml. */
 export type LineSettings = Readonly<Record<string, unknown>>;
 
-const ALWAYS = Object.fromEntries(
-  ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [
-    day,
-    ['00:00-24:00'],
-  ]),
-);
+const ALWAYS = Object.fromEntries(WEEKDAYS.map((day) => [day, ['00:00-24:00']]));
 
 /** The lines file of a test's office: one line that is open at all times or never, with these settings over our own. */
 export function linesYaml(isOpen: boolean, line: LineSettings = {}): string {

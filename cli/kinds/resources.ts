@@ -1,21 +1,12 @@
 import { DateTime, IANAZone } from 'luxon';
 import { z } from 'zod';
 import type { Resource } from '../../contracts/appointments.ts';
-import type { Band, Weekday } from '../../contracts/line.ts';
+import { WEEKDAYS } from '../../contracts/line.ts';
+import type { Band } from '../../contracts/line.ts';
 import { bands } from '../../lines/hours-schema.ts';
 import type { Kind } from './kind.ts';
 import { BETWEEN, listed } from './listed.ts';
 import { optional, required } from './required.ts';
-
-const DAYS: readonly Weekday[] = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-];
 
 const BANDS = 'write when it can be booked: 09:00-12:30 13:30-17:00; nothing is closed';
 const day = optional(listed(BANDS).pipe(bands)).transform((open) => open ?? []);
@@ -51,7 +42,7 @@ const row = z
   }));
 
 export const resources: Kind<Resource> = {
-  columns: ['resourceId', 'name', 'timeZone', ...DAYS, 'daysOff', 'calendar'],
+  columns: ['resourceId', 'name', 'timeZone', ...WEEKDAYS, 'daysOff', 'calendar'],
   row: () => row,
   async keep(store, rows) {
     await store.resources.putMany(rows);
@@ -59,7 +50,7 @@ export const resources: Kind<Resource> = {
   },
   async *all(store) {
     for await (const { hours, calendar = '', ...rest } of store.resources.all()) {
-      const weekly = Object.fromEntries(DAYS.map((name) => [name, written(hours.weekly[name])]));
+      const weekly = Object.fromEntries(WEEKDAYS.map((name) => [name, written(hours.weekly[name])]));
       const daysOff = hours.holidays.map(({ date }) => date).join(BETWEEN);
       yield { ...rest, ...weekly, daysOff, calendar };
     }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { WEEKDAYS } from '../../contracts/line.ts';
 import { openStore } from '../../store/open-store.ts';
 import { ourProgram } from '../stack/our-program.ts';
 import type { OurProgram } from '../stack/our-program.ts';
@@ -130,8 +131,7 @@ async function textsTo(settings: Settings, number: string): Promise<string[]> {
 
 /** The lines of one office, so that the demo does not depend on the time of day. */
 function lines(): string {
-  const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-  const always = Object.fromEntries(days.map((day) => [day, ['00:00-24:00']]));
+  const always = Object.fromEntries(WEEKDAYS.map((day) => [day, ['00:00-24:00']]));
   return stringify({
     lines: [
       lineOf('open', always),

@@ -1,19 +1,10 @@
 import * as fc from 'fast-check';
 import { DateTime } from 'luxon';
-import type { OfficeHours, Weekday } from '../../contracts/line.ts';
+import { WEEKDAYS } from '../../contracts/line.ts';
+import type { OfficeHours } from '../../contracts/line.ts';
 import { band, office } from './office.ts';
 
 export const MINUTE = 60_000;
-const DAYS: readonly Weekday[] = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-];
-
 function clock(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
@@ -63,7 +54,7 @@ const holiday = fc.record({
 export const anyOffice = fc
   .record({
     zone,
-    weekly: fc.record(Object.fromEntries(DAYS.map((day) => [day, lastBands])), { requiredKeys: [] }),
+    weekly: fc.record(Object.fromEntries(WEEKDAYS.map((day) => [day, lastBands])), { requiredKeys: [] }),
     holidays: fc.uniqueArray(holiday, { maxLength: 5, selector: ({ date }) => date }),
   })
   .map(({ zone: timeZone, weekly, holidays }) => office(timeZone, { weekly, holidays }));
@@ -77,7 +68,7 @@ export function wallSaysOpen(
   const time = wall.toFormat('HH:mm');
   const bandsOf = (day: DateTime) => {
     const found = hours.holidays.find(({ date }) => date === day.toFormat('yyyy-MM-dd'));
-    const weekday = DAYS[day.weekday - 1] ?? 'monday';
+    const weekday = WEEKDAYS[day.weekday - 1] ?? 'monday';
     return { own: found?.bands, all: found?.bands ?? hours.weekly[weekday] };
   };
   const today = bandsOf(wall);

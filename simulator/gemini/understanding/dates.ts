@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
+import { WEEKDAYS } from '../../../contracts/line.ts';
 import { ORDINAL, ordinalOf } from './numbers.ts';
 
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MONTHS = 'january february march april may june july august september october november december'.split(
   ' ',
 );
@@ -23,7 +23,9 @@ export function dayIn(text: string, today: DateTime): DateTime | undefined {
 
 /** Days of the week that are named, 1 for Monday. */
 export function weekdaysIn(text: string): number[] {
-  return [...text.matchAll(WEEKDAY)].map(([, name = '']) => WEEKDAYS.indexOf(name) + 1);
+  return [...text.matchAll(WEEKDAY)].map(
+    ([, name = '']) => WEEKDAYS.findIndex((weekday) => weekday === name) + 1,
+  );
 }
 
 function only(days: readonly DateTime[]): DateTime | undefined {
