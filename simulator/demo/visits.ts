@@ -45,16 +45,15 @@ export async function openCalendar(store: Store, { free, has }: Visits, customer
 
 function hoursOf(free: Visits['free']): OfficeHours {
   const all: readonly Band[] = free === 'at all hours' ? [{ from: '00:00', to: '24:00' }] : [];
-  const [monday, tuesday, wednesday, thursday, friday, saturday, sunday] = [
-    all,
-    all,
-    all,
-    all,
-    all,
-    all,
-    all,
-  ];
-  const weekly = { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
+  const weekly = {
+    monday: all,
+    tuesday: all,
+    wednesday: all,
+    thursday: all,
+    friday: all,
+    saturday: all,
+    sunday: all,
+  };
   const once = {
     date: tomorrow().toFormat('yyyy-MM-dd'),
     name: 'Open',

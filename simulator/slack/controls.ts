@@ -1,6 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
-import { fault } from '../faulty/faults.ts';
 import type { Simulation } from './slack.ts';
 
 const channelChange = z.object({
@@ -9,9 +8,8 @@ const channelChange = z.object({
   member: z.boolean().optional(),
 });
 
-/** What tests and the demo ask for: what people see in a channel, and what shall go wrong next. */
-export function controls(simulation: Simulation): FastifyPluginAsync {
-  const { workspace, faults, requests } = simulation;
+/** What tests and the demo ask for: what people see in a channel, and which channels there are. */
+export function controls({ workspace }: Simulation): FastifyPluginAsync {
   return async (app) => {
     app.get<{ Querystring: { channel?: string } }>('/messages', async (request, reply) => {
       const { channel: name } = request.query;
@@ -30,20 +28,6 @@ export function controls(simulation: Simulation): FastifyPluginAsync {
         ...(archived === undefined ? {} : { archived }),
         ...(member === undefined ? {} : { member }),
       });
-    });
-    app.get('/requests', async () => ({ requests }));
-    app.get('/faults', async () => ({ waiting: faults.waiting }));
-    app.delete('/faults', async () => {
-      faults.clear();
-      return { waiting: [] };
-    });
-    app.post('/faults', async (request, reply) => {
-      const wanted = fault.safeParse(request.body);
-      if (!wanted.success) return reply.code(400).send({ error: z.prettifyError(wanted.error) });
-      const { data } = wanted;
-      if (data.kind === 'refuse') reply.raw.once('finish', () => simulation.refuseFor(data.ms));
-      else faults.arm(data);
-      return { ok: true };
     });
   };
 }

@@ -1,7 +1,6 @@
-import fastify from 'fastify';
-import { createDoor } from '../faulty/door.ts';
 import { controls } from './controls.ts';
-import { Faults } from '../faulty/faults.ts';
+import type { Faults } from '../faulty/faults.ts';
+import { createFaultyServer } from '../faulty/server.ts';
 import { receivers } from './receivers.ts';
 import { Webhooks } from './webhooks.ts';
 import { webApi } from './routes.ts';
@@ -45,42 +44,25 @@ export interface Simulation {
   readonly faults: Faults;
   readonly botToken: string;
   readonly scopes: readonly string[];
-  /** Requests that came, by method, with those that met a fault. */
   readonly requests: string[];
-  /** Closes the door for a while. */
-  readonly refuseFor: (ms: number) => void;
 }
 
 /** Slack on loopback, for the real client: its Web API with its limits and its failures, and receivers of webhooks. */
 export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   const { port = 0, botToken = BOT_TOKEN, channels = CHANNELS, scopes = SCOPES } = options;
-  const server = fastify({ forceCloseConnections: true, bodyLimit: 4 * 1024 * 1024 });
-  const door = createDoor(server);
+  const server = createFaultyServer();
+  const { app, faults, requests } = server;
   const simulation: Simulation = {
     workspace: new Workspace(channels),
     webhooks: new Webhooks(),
-    faults: new Faults(),
+    faults,
     botToken,
     scopes,
-    requests: [],
-    refuseFor: door.refuseFor,
+    requests,
   };
-  server.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-  );
-  await server.register(webApi(simulation), { prefix: '/api' });
-  await server.register(receivers(simulation), { prefix: '/webhook' });
-  await server.register(controls(simulation));
-  const url = await server.listen({ port, host: '127.0.0.1' });
-  return {
-    url,
-    apiUrl: `${url}/api/`,
-    botToken,
-    close: async () => {
-      await door.open();
-      await server.close();
-    },
-  };
+  await app.register(webApi(simulation), { prefix: '/api' });
+  await app.register(receivers(simulation), { prefix: '/webhook' });
+  await app.register(controls(simulation));
+  const url = await server.listen(port);
+  return { url, apiUrl: `${url}/api/`, botToken, close: () => server.close() };
 }
