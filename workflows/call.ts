@@ -19,6 +19,7 @@ import type {
   VerbOutcome,
 } from '../contracts/verbs.ts';
 import type { FlaggedItem } from '../contracts/records.ts';
+import { clip, describe, heardIn, WHO_HEARS_US } from './call-words.ts';
 import { listenForGateways } from './gateways.ts';
 import type { Gateways } from './gateways.ts';
 import { CalleeJoined, perform, performAfterEnd } from './perform.ts';
@@ -212,42 +213,3 @@ type Verb<Result, Progress> = (
   verbs: GatewayVerbs,
   step: VerbInput<Progress>,
 ) => Promise<VerbOutcome<Result, Progress>>;
-
-const LONGEST_SUMMARY = 100;
-
-const WHO_HEARS_US: Readonly<Record<AgentMode, string>> = {
-  whisper: 'only the callee hears us',
-  barge: 'caller and callee hear us',
-  spy: 'nobody hears us',
-};
-
-const WHY_ENDED: Readonly<Record<RecordResult['ended'], string>> = {
-  'end-of-message': 'then the caller had finished',
-  limit: 'the longest that we take',
-  silent: 'and nobody spoke',
-  'hung-up': 'then the caller was gone',
-};
-
-function heardIn(answer: Answer): string {
-  if (answer.kind === 'silent') return 'The caller said nothing.';
-  if (answer.kind === 'not-heard') return `Nobody could understand the caller: ${answer.why}.`;
-  const understood = answer.kind === 'answer' ? JSON.stringify(answer.value) : WHAT_IT_MEANS[answer.kind];
-  return `The caller said: “${answer.transcript}” (${understood})`;
-}
-
-const WHAT_IT_MEANS = {
-  unclear: 'not understood',
-  person: 'wants to talk to a person',
-  goodbye: 'wants to end the call',
-} as const;
-
-function clip(text: string): string {
-  return text.length <= LONGEST_SUMMARY ? text : `${text.slice(0, LONGEST_SUMMARY - 1)}…`;
-}
-
-function describe({ samples, sampleRate, ended, heardSpeech, stored }: RecordResult): string {
-  const seconds = (samples / sampleRate).toFixed(1);
-  const what = heardSpeech ? 'with speech' : 'without speech';
-  const where = stored ? 'All of it is stored.' : 'Not all of it is stored yet.';
-  return `Recorded ${seconds} s ${what}, ${WHY_ENDED[ended]}. ${where}`;
-}
