@@ -19,8 +19,8 @@ export interface HeldSlot {
 export interface Offers {
   /** None: nothing is free around the wish. */
   readonly held: readonly HeldSlot[];
-  /** The calendars outside did not answer: somebody may have these times there. */
-  readonly unsure: boolean;
+  /** Why it is not known what others have in the calendars outside: somebody may have these times there. */
+  readonly unsure?: string;
 }
 
 export interface OfferInput {
@@ -45,21 +45,24 @@ const LEAD_MS = 15 * 60_000;
 /** Longer than a question takes. What is held any longer than this, others get. */
 const HELD_MS = 240_000;
 
-/** Times that somebody else took between looking and holding are looked for again. */
-const TRIES = 3;
+/**
+ * Times that somebody else took between looking and holding are looked for again: each time somebody has got one, so
+ * that many callers at once come to theirs one after the other.
+ */
+const TRIES = 20;
 
 /** A caller waits for the answer: what the calendars outside do not tell in this time is seen later. */
 const OUTSIDE_MS = 2_000;
 
 /**
  * Holds the free times nearest to a wish for the call, in place of whatever it held before. Safe to repeat: a call is
- * not in its own way.
+ * not in its own way. Fails, to be repeated, when others are quicker again and again: that is not nothing.
  */
 export async function offerSlots(dependencies: OfferDependencies, input: OfferInput): Promise<Offers> {
   const { appointments } = dependencies;
   const resources = await dependencies.resources.byIds(input.service.resourceIds);
-  for (let left = TRIES; ; left -= 1) {
-    const { slots, unsure } = await nearest(dependencies, input, resources);
+  for (let left = TRIES; left > 0; left -= 1) {
+    const { slots, ...sure } = await nearest(dependencies, input, resources);
     const wanted = slots.map((slot) => wantedHold(input, slot));
     // First, for what was offered before may be in the way of what is offered now.
     await appointments.letGo(
@@ -68,19 +71,22 @@ export async function offerSlots(dependencies: OfferDependencies, input: OfferIn
     );
     const kept = await Promise.all(wanted.map((one) => hold(appointments, one, input.place)));
     const held = kept.filter((one) => one !== undefined);
-    if (held.length > 0 || slots.length === 0 || left === 1) return { held, unsure };
+    if (held.length > 0 || slots.length === 0) return { held, ...sure };
   }
+  throw new Error(
+    `call ${input.callId}: ${TRIES} times others were quicker to hold what was free: try again`,
+  );
 }
 
 async function nearest(
   dependencies: OfferDependencies,
   { callId, service, wish, except, place }: OfferInput,
   resources: readonly Resource[],
-): Promise<{ slots: Slot[]; unsure: boolean }> {
+): Promise<{ slots: Slot[]; unsure?: string }> {
   const now = Date.now();
   const around = daysAround(wish, place.timeZone);
   const within = { from: Math.max(around.from, now + LEAD_MS), to: around.to };
-  if (within.from >= within.to) return { slots: [], unsure: false };
+  if (within.from >= within.to) return { slots: [] };
   // A slot that begins in time may end, with its buffer, after it.
   const until = within.to + (service.durationMinutes + service.bufferMinutes) * 60_000;
   const looking = { from: iso(within.from), to: iso(until) };
@@ -93,21 +99,23 @@ async function nearest(
     }),
     outsideBusy(dependencies, resources, looking),
   ]);
-  const all = [...taken, ...(others ?? [])];
+  const all = [...taken, ...others.taken];
   const busy = (resourceId: string) => all.filter((one) => one.resourceId === resourceId);
   const slots = freeSlots({ service, resources, busy, within }).filter(
     ({ startsAt }) => !except.includes(startsAt),
   );
-  return { slots: nearestSlots(slots, wishedStretch(wish, place.timeZone)), unsure: others === undefined };
+  const { unsure } = others;
+  const offered = nearestSlots(slots, wishedStretch(wish, place.timeZone));
+  return { slots: offered, ...(unsure === undefined ? {} : { unsure }) };
 }
 
-/** What others have put into the resources' calendars; undefined when that cannot be learned in time. */
+/** What others have put into the resources' calendars; nothing, and why, when that cannot be learned in time. */
 async function outsideBusy(
   { outside }: OfferDependencies,
   resources: readonly Resource[],
   { from, to }: Busy,
-): Promise<TakenTime[] | undefined> {
-  if (outside === undefined) return [];
+): Promise<{ taken: TakenTime[]; unsure?: string }> {
+  if (outside === undefined) return { taken: [] };
   const signal = AbortSignal.timeout(OUTSIDE_MS);
   const ofResource = async ({ resourceId, calendar, timeZone }: Resource): Promise<TakenTime[]> => {
     if (calendar === undefined) return [];
@@ -115,8 +123,11 @@ async function outsideBusy(
     return busy.map((one) => ({ resourceId, ...one }));
   };
   return Promise.all(resources.map(ofResource)).then(
-    (all) => all.flat(),
-    () => undefined,
+    (all) => ({ taken: all.flat() }),
+    (failure: unknown) => ({
+      taken: [],
+      unsure: failure instanceof Error ? failure.message : String(failure),
+    }),
   );
 }
 

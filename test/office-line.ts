@@ -3,6 +3,8 @@ import { WEEKDAYS } from '../contracts/line.ts';
 
 /** The number that is dialled in every test; each test has a platform of its own. */
 export const LINE_NUMBER = '+6531580002';
+/** Who calls, unless a test says otherwise. */
+export const CALLER = '+6581110001';
 export const CHANNEL = '#calls';
 
 /** Settings of a line in the words of lines.yaml. */

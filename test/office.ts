@@ -27,7 +27,7 @@ import type { voicemail } from '../workflows/voicemail.ts';
 import { historyKeeper } from './history-keeper.ts';
 import type { HistoryKeeper } from './history-keeper.ts';
 import { LogCapture } from './log-capture.ts';
-import { CHANNEL, LINE_NUMBER, linesYaml } from './office-line.ts';
+import { CALLER, CHANNEL, LINE_NUMBER, linesYaml } from './office-line.ts';
 import type { LineSettings } from './office-line.ts';
 import { hearRuntime, startInside, startOutside } from './office-parts.ts';
 import type { Part, PartName } from './office-parts.ts';
@@ -37,7 +37,7 @@ import { messagesIn } from './slack-controls.ts';
 import { textsOf } from './sms-controls.ts';
 import type { Text } from './sms-controls.ts';
 
-export const CALLER = '+6581110001';
+export { CALLER } from './office-line.ts';
 
 export interface OfficeOptions {
   /** Whether the office is open at all times, or never. */

@@ -1,6 +1,6 @@
 import type { Store } from '../../store/open-store.ts';
 import type { NewNotification } from '../../store/notifications.ts';
-import { CALLER } from '../office.ts';
+import { CALLER } from '../office-line.ts';
 
 export const ANNA = { customerId: 'anna', name: 'Anna Kowalski', numbers: [CALLER] };
 export const MARK = { customerId: 'mark', name: 'Mark Kowalski', numbers: [CALLER] };

@@ -75,7 +75,7 @@ async function hold(
     place: placeOf(call),
     except,
   });
-  if (unsure) call.story.tell('The calendars outside do not answer: we go by our own.');
+  if (unsure !== undefined) call.story.tell(`We go by our own store: ${unsure}`);
   return held;
 }
 
