@@ -34,17 +34,31 @@ export function createCalendarEntries(dependencies: CalendarEntryDependencies): 
         if (now === 'elsewhere') await outside.remove(entry, signal);
         return now === 'as-written' ? entered : ENTERED;
       }),
-    removeFromCalendar: (entry) => whileBeating((signal) => outside.remove(entry, signal)),
+    removeFromCalendar: (entry) =>
+      whileBeating(async (signal) => {
+        // A late repeat: the appointment has come back to this calendar meanwhile, and its entry is a newer one.
+        if ((await calendarOf(dependencies, entry)) === entry.calendar) return;
+        await outside.remove(entry, signal);
+      }),
   };
 }
 
 /** What has become of an appointment since it was to be entered. `outdated`: changed, and whoever did sees to its entry. */
 async function standing(
-  { appointments, resources }: CalendarEntryDependencies,
-  { appointmentId, revision, calendar }: CalendarEntry,
+  dependencies: CalendarEntryDependencies,
+  entry: CalendarEntry,
 ): Promise<'as-written' | 'outdated' | 'elsewhere'> {
+  const now = await dependencies.appointments.get(entry.appointmentId);
+  if (now?.revision === entry.revision) return 'as-written';
+  return (await calendarOf(dependencies, entry)) === entry.calendar ? 'outdated' : 'elsewhere';
+}
+
+/** The calendar in which the appointment belongs as it stands; undefined when it belongs in none. */
+async function calendarOf(
+  { appointments, resources }: CalendarEntryDependencies,
+  { appointmentId }: EntryPlace,
+): Promise<string | undefined> {
   const now = await appointments.get(appointmentId);
-  if (now?.revision === revision) return 'as-written';
   const [resource] = now?.state === 'booked' ? await resources.byIds([now.resourceId]) : [];
-  return resource?.calendar === calendar ? 'outdated' : 'elsewhere';
+  return resource?.calendar;
 }
