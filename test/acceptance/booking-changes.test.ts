@@ -12,6 +12,7 @@ import {
   PICKS_UP,
   WHOLE_CALL_MS,
 } from './booking.ts';
+import { remind } from '../reminding.ts';
 import { hears, NO, YES } from './notifying.ts';
 
 sideBySide('a caller who has an appointment', {
@@ -35,11 +36,13 @@ sideBySide('a caller who has an appointment', {
   'cancels it': async (t) => {
     const at = await office(t, { open: true, line: BOOKING, history: 'appointment-cancelled' });
     await kimIsThere(at.store);
-    await annaIsBooked(at.store);
+    const { appointmentId } = await annaIsBooked(at.store);
+    const reminded = await remind(at, appointmentId);
     const call = at.dial({
       steps: [...hears(HEARD_EXISTING, 'please cancel it'), ...hears(HEARD_SURE, YES)],
     });
     assert.equal((await at.result(call)).outcome, 'appointment-cancelled');
+    assert.equal(await reminded.result(), 'cancelled');
     assert.deepEqual(await appointmentsIn(at.store), ['anna haircut 14:30 cancelled']);
     const texts = await at.texts();
     assert.equal(texts.length, 1);

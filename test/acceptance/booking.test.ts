@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { reminderWorkflowId } from '../../contracts/ids.ts';
 import { CALLER, office } from '../office.ts';
 import { sideBySide } from '../side-by-side.ts';
 import {
@@ -31,6 +32,9 @@ sideBySide('a caller who wants an appointment', {
     assert.equal(result.outcome, 'booked');
     assert.deepEqual(await appointmentsIn(at.store), ['anna haircut 10:30 booked']);
     assert.deepEqual(await at.messages(), []);
+    const [appointment] = await at.store.appointments.upcomingFor(['anna'], new Date().toISOString());
+    const reminder = reminderWorkflowId(appointment?.appointmentId ?? '');
+    assert.equal((await at.client.workflow.getHandle(reminder).describe()).type, 'reminder');
     const [text, ...more] = await at.texts();
     assert.deepEqual(more, []);
     assert.equal(text?.to, CALLER);

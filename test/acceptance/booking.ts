@@ -107,9 +107,9 @@ export function tomorrow(): string {
   return DateTime.now().setZone(ZONE).plus({ days: 1 }).toFormat('yyyy-MM-dd');
 }
 
-/** Anna has a haircut tomorrow at half past two. */
+/** Anna has a haircut in three days at half past two. */
 export async function annaIsBooked(store: Store): Promise<Appointment> {
-  const at = DateTime.fromISO(`${tomorrow()}T14:30`, { zone: ZONE });
+  const at = DateTime.fromISO(`${tomorrow()}T14:30`, { zone: ZONE }).plus({ days: 2 });
   const [startsAt, endsAt] = [iso(at), iso(at.plus({ minutes: 30 }))];
   const { customerId } = ANNA;
   await store.appointments.importMany([

@@ -6,7 +6,9 @@ import {
   BOOKING,
   HEARD_EXISTING,
   HEARD_GREETING,
+  HEARD_NAME,
   HEARD_OFFER,
+  HEARD_SURE,
   kimIsThere,
   WHOLE_CALL_MS,
 } from '../acceptance/booking.ts';
@@ -70,6 +72,33 @@ drills('A worker that is killed has nothing asked twice, booked twice, or told t
     await call.until(({ kind }) => kind === 'ended', WHOLE_CALL_MS);
     await killAndRestart(place);
     await assertBookedOnce(place, call);
+  },
+
+  'while a new customer is noted down': async (t) => {
+    const place = await office(t, { open: true, processes: 'worker', line: BOOKING });
+    await kimIsThere(place.store);
+    const from = '+6581110009';
+    const call = place.dial({ from, steps: [...STEPS, ...hears(HEARD_NAME, 'my name is peter jones')] });
+    await untilScheduled(place, call, 'createCustomer');
+    await killAndRestart(place);
+    assert.equal((await place.result(call)).outcome, 'booked');
+    const [peter, ...more] = await place.store.customers.byNumber(from);
+    assert.deepEqual(more, []);
+    assert.deepEqual(await appointmentsIn(place.store), [`${peter?.customerId} haircut 10:30 booked`]);
+  },
+
+  'while an appointment is cancelled': async (t) => {
+    const place = await office(t, { open: true, processes: 'worker', line: BOOKING });
+    await kimIsThere(place.store);
+    await annaIsBooked(place.store);
+    const call = place.dial({
+      steps: [...hears(HEARD_EXISTING, 'please cancel it'), ...hears(HEARD_SURE, YES)],
+    });
+    await untilScheduled(place, call, 'cancelAppointment');
+    await killAndRestart(place);
+    assert.equal((await place.result(call)).outcome, 'appointment-cancelled');
+    assert.deepEqual(await appointmentsIn(place.store), ['anna haircut 14:30 cancelled']);
+    assert.equal((await place.texts()).length, 1);
   },
 
   'while an appointment moves': async (t) => {

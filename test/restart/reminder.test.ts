@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { BOOKING, HAIRCUT, KIM, kimIsThere } from '../acceptance/booking.ts';
+import { HAIRCUT, KIM, kimIsThere } from '../acceptance/booking.ts';
 import { ANNA } from '../acceptance/customer.ts';
-import { reminderWorkflowId } from '../../contracts/ids.ts';
 import { appointmentChanged } from '../../contracts/reminder.ts';
-import type { ReminderInput } from '../../contracts/reminder.ts';
 import type { Store } from '../../store/open-store.ts';
-import { reminder } from '../../workflows/reminder.ts';
 import { eventually } from '../eventually.ts';
 import { CALLER, office } from '../office.ts';
-import type { Office } from '../office.ts';
-import { CHANNEL, LINE_NUMBER } from '../office-line.ts';
+import { LINE_NUMBER } from '../office-line.ts';
+import { remind } from '../reminding.ts';
 import { drills } from './drills.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -36,29 +33,6 @@ async function booked(store: Store, remindedInMs: number): Promise<string> {
     },
   ]);
   return appointmentId;
-}
-
-function remind({ client, queue }: Office, appointmentId: string) {
-  const input: ReminderInput = {
-    appointmentId,
-    line: { timeZone: BOOKING.timeZone, language: 'en-US', alert: { kind: 'slack', channel: CHANNEL } },
-    to: CALLER,
-    from: LINE_NUMBER,
-    text: 'Your {service}: {when}. Ref {reference}',
-    about: {
-      callId: 'call-1',
-      line: LINE_NUMBER,
-      office: 'Harbour Dental',
-      from: CALLER,
-      receivedAt: '2026-11-26T10:00:00.000Z',
-      customers: [ANNA.name],
-    },
-  };
-  return client.workflow.start(reminder, {
-    workflowId: reminderWorkflowId(appointmentId),
-    taskQueue: queue,
-    args: [input],
-  });
 }
 
 async function move(store: Store, appointmentId: string, remindedInMs: number): Promise<void> {
