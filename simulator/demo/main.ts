@@ -65,8 +65,8 @@ async function playAll(stage: OpenStage): Promise<boolean> {
     tell(`\n${scenario.title}`);
     const reports = await runScenario(scenario, {
       ...stage,
-      tell: (event) => {
-        const line = tellEvent(event);
+      tell: (event, caller) => {
+        const line = tellEvent(event, caller);
         if (line !== undefined) tell(line);
       },
     });

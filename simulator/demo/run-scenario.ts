@@ -24,8 +24,8 @@ export interface Stage {
   readonly textsTo: (number: string) => Promise<readonly string[]>;
   /** SIGKILL, and a new one is started at once. */
   readonly killWorker: () => Promise<void>;
-  /** Is shown each thing that happens. */
-  readonly tell: (event: CallEvent) => void;
+  /** Is shown each thing that happens, and, where there are several callers, to whom. */
+  readonly tell: (event: CallEvent, caller?: string) => void;
 }
 
 /** Any script, as its callers see it. */
@@ -33,6 +33,7 @@ type CallWorkflow = (input: CallInput) => Promise<CallResult>;
 
 /** Who calls: somebody new each time, so that no earlier demo matters. */
 interface Caller {
+  readonly name: string;
   readonly customerId: string;
   readonly from: string;
 }
@@ -44,7 +45,8 @@ const INTO_SPEECH_MS = 1500;
 /** Places the scenario's calls, lets happen what has to happen, and compares what became of them with what had to. */
 export async function runScenario(scenario: Scenario, stage: Stage): Promise<CallReport[]> {
   const { store, phone } = stage;
-  const callers = scenario.outcomes.map((): Caller => ({
+  const callers = scenario.outcomes.map((_, n): Caller => ({
+    name: NAMES[n] ?? `Caller ${n + 1}`,
     customerId: randomUUID(),
     from: `+6581${randomInt(100_000, 1_000_000)}`,
   }));
@@ -69,8 +71,8 @@ async function prepare({ news, visits }: Scenario, store: Store, callers: readon
   const [first] = callers;
   const nothing = { fates: async () => [], visits: async () => [] };
   if (first === undefined || (news === undefined && visits === undefined)) return nothing;
-  for (const [n, { customerId, from }] of callers.entries()) {
-    await store.customers.put({ customerId, name: NAMES[n] ?? customerId, numbers: [from] });
+  for (const { customerId, name, from } of callers) {
+    await store.customers.put({ customerId, name, numbers: [from] });
   }
   return {
     ...nothing,
@@ -87,7 +89,7 @@ async function play(scenario: Scenario, stage: Stage, caller: Caller) {
     to: stage.numberOf(scenario.line),
   });
   for await (const event of phone.follow(callId)) {
-    stage.tell(event);
+    stage.tell(event, scenario.outcomes.length > 1 ? caller.name : undefined);
     if (event.kind === 'speech-started' && event.by === 'caller') void interfere(scenario, stage, callId);
   }
   const workflowId = callWorkflowId(callId);

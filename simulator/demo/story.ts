@@ -9,9 +9,12 @@ const SPEAKERS = {
 } as const;
 
 /** One line about what happened on the phone, or undefined when it is no news to somebody who watches. */
-export function tellEvent(event: CallEvent): string | undefined {
+export function tellEvent(event: CallEvent, caller?: string): string | undefined {
   const words = wordsFor(event);
-  return words === undefined ? undefined : `  ${(event.ms / 1000).toFixed(1).padStart(5)} s  ${words}`;
+  const whose = caller === undefined ? '' : `${caller}: `;
+  return words === undefined
+    ? undefined
+    : `  ${(event.ms / 1000).toFixed(1).padStart(5)} s  ${whose}${words}`;
 }
 
 function wordsFor(event: CallEvent): string | undefined {
